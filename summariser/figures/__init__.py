@@ -1,0 +1,1 @@
+"""The numbers printed in a text, read by pattern: no model."""

@@ -1,0 +1,1 @@
+"""Asking a model: prompts, the gateway, the embedded local model, and the ways to ask."""

@@ -1,0 +1,217 @@
+"""What a model, a cache and a way to ask look like from outside. The rest of this room implements it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from pydantic import BaseModel
+
+from summariser.figures.figure import Figure
+from summariser.records import Answer
+from summariser.text.article import Article
+
+__all__ = [
+    "Cache",
+    "Entry",
+    "Identity",
+    "Message",
+    "Model",
+    "Reader",
+    "Reading",
+    "Reply",
+    "Request",
+    "Usage",
+    "Way",
+    "cache_key",
+    "canonical_json",
+    "fingerprint",
+]
+
+CACHE_FORMAT = 1
+
+
+class Way(StrEnum):
+    """How a model is asked; chosen by its profile."""
+
+    WHOLE = "whole"
+    SLOTS = "slots"
+    PATTERNS = "patterns"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a chat: `role` is system, user or assistant."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Exactly what is sent: messages, the strict schema as canonical JSON, and the type that validates."""
+
+    messages: tuple[Message, ...]
+    schema_name: str
+    schema: str
+    answer_type: type[BaseModel]
+    max_tokens: int
+    article_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What makes two answers comparable. Never the API key, a timeout or a number of workers.
+
+    `endpoint` is the base URL, or `local` for the embedded model, whose port changes from run to run.
+    `parameters` are the sampling parameters as sorted (name, value) pairs.
+    """
+
+    endpoint: str
+    model: str
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens and money. Null where the endpoint does not say: never 0."""
+
+    input_tokens: int | None = None
+    cached_tokens: int | None = None
+    output_tokens: int | None = None
+    cost_usd: float | None = None
+
+    def __add__(self, other: Usage) -> Usage:
+        """The sum; what one of the two does not know stays unknown."""
+        return Usage(
+            _sum(self.input_tokens, other.input_tokens),
+            _sum(self.cached_tokens, other.cached_tokens),
+            _sum(self.output_tokens, other.output_tokens),
+            None if self.cost_usd is None or other.cost_usd is None else self.cost_usd + other.cost_usd,
+        )
+
+
+NO_USAGE = Usage(0, 0, 0, 0.0)
+
+
+def _sum(left: int | None, right: int | None) -> int | None:
+    return None if left is None or right is None else left + right
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A validated answer: `content` is the JSON text that `Request.answer_type` accepted."""
+
+    content: str
+    usage: Usage
+    model_answered: str | None
+    finish_reason: str | None = None
+    system_fingerprint: str | None = None
+    attempts: int = 1
+    cached: bool = False
+
+
+class Model(Protocol):
+    """One model behind one endpoint."""
+
+    @property
+    def identity(self) -> Identity: ...
+
+    async def complete(self, request: Request) -> Reply:
+        """Ask once; retries and the one re-ask included. Raises `ArticleError` or `RunError`."""
+
+    async def aclose(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A remembered answer, with what `cache prune` may want to choose by."""
+
+    content: str
+    usage: Usage
+    model_asked: str
+    model_answered: str | None
+    finish_reason: str | None = None
+    system_fingerprint: str | None = None
+    attempts: int = 1
+    article_id: str = ""
+    prompt_fingerprint: str = ""
+    schema_fingerprint: str = ""
+
+
+class Cache(Protocol):
+    """Remembered answers. A cache that fails costs money, never an article: no method raises."""
+
+    def get(self, key: bytes) -> Entry | None: ...
+
+    def put(self, key: bytes, entry: Entry) -> None: ...
+
+    def claim(self, key: bytes, *, seconds: float) -> bool:
+        """Take (or renew) the lease on a key: true if the caller may pay for the answer."""
+
+    def release(self, key: bytes) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one way of asking made of an article. `cached`: no call was paid for."""
+
+    answer: Answer
+    usage: Usage
+    calls: int
+    model_answered: str | None
+    cached: bool
+    raw: tuple[str, ...] = field(default=(), repr=False)
+
+
+class Reader(Protocol):
+    """A way to ask: whole, slots or patterns. All fill the same `Answer`."""
+
+    @property
+    def way(self) -> Way: ...
+
+    @property
+    def identity(self) -> Identity: ...
+
+    @property
+    def prompt_fingerprint(self) -> str: ...
+
+    @property
+    def schema_fingerprint(self) -> str: ...
+
+    def requests(self, article: Article, figures: Sequence[Figure]) -> list[Request]:
+        """Exactly what would be sent first, for `summariser prompt`, estimates and batches."""
+
+    async def read(self, article: Article, figures: Sequence[Figure]) -> Reading: ...
+
+    async def repair(self, article: Article, reading: Reading, problems: Sequence[str]) -> Reading | None:
+        """Send the errors back once; null where this way has no repair round."""
+
+
+def canonical_json(value: object) -> str:
+    """One text for one value, whatever the order of its keys."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def fingerprint(text: str) -> str:
+    """A short, stable name for a text: 16 hex digits of its sha256."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def cache_key(identity: Identity, request: Request) -> bytes:
+    """The key of an answer: everything that shapes it, and nothing else (never the API key)."""
+    parts = {
+        "format": CACHE_FORMAT,
+        "identity": asdict(identity),
+        "messages": [asdict(message) for message in request.messages],
+        "schema_name": request.schema_name,
+        "schema": request.schema,
+        "max_tokens": request.max_tokens,
+    }
+    return hashlib.sha256(canonical_json(parts).encode("utf-8", "surrogatepass")).digest()

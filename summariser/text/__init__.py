@@ -1,0 +1,1 @@
+"""From bytes to a clean article: repair, sentences, dates, places."""
