@@ -167,6 +167,7 @@ class Reading:
     calls: int
     model_answered: str | None
     cached: bool
+    repaired: bool = False
     raw: tuple[str, ...] = field(default=(), repr=False)
 
 

@@ -1,0 +1,169 @@
+"""The main path: one article, many articles."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass, replace
+
+from summariser.checks.judge import CheckedAnswer, cross_check
+from summariser.compose import compose_summary
+from summariser.errors import ArticleError, UnreadableArticle
+from summariser.figures.figure import Figure
+from summariser.figures.find import find_figures
+from summariser.model.agreement import grade_counts
+from summariser.model.contract import Reader, Reading
+from summariser.records import Provenance, Summary
+from summariser.text.article import Article
+
+__all__ = ["Engine", "Outcome"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one article ended: with a summary, with an error, or with both (a fallback's summary).
+
+    `cached`: no call was paid for. `seconds` is wall time from the first to the last byte of work.
+    """
+
+    label: str
+    article_id: str | None
+    summary: Summary | None
+    error: ArticleError | None
+    cached: bool = False
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A reading and what the text says of it."""
+
+    reading: Reading
+    checked: CheckedAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Everything that stays the same from one article to the next. `clock` gives seconds."""
+
+    reader: Reader
+    version: str
+    repair_rounds: int = 1
+    fallback: Reader | None = None
+    clock: Callable[[], float] = time.monotonic
+
+    async def summarise(self, article: Article) -> Outcome:
+        """Turn one article into a summary whose every figure has been checked; raises what failed."""
+        started = self.clock()
+        figures = find_figures(article.body)
+        draft = await self._read(article, figures)
+        summary = self._compose(article, figures, draft, reader=self.reader)
+        return Outcome(
+            label=article.label,
+            article_id=article.id,
+            summary=summary,
+            error=None,
+            cached=draft.reading.cached,
+            seconds=self.clock() - started,
+        )
+
+    async def stream(
+        self, articles: Iterable[Article | UnreadableArticle], *, concurrency: int
+    ) -> AsyncIterator[Outcome]:
+        """Summarise articles, `concurrency` at a time, and give each outcome as it comes.
+
+        Draws from `articles` lazily. One article that fails is an outcome; a `RunError` stops the stream
+        after the outcomes that were ready.
+        """
+        source = iter(articles)
+        running: set[asyncio.Task[Outcome]] = set()
+        try:
+            while True:
+                while len(running) < concurrency and (article := next(source, None)) is not None:
+                    running.add(asyncio.create_task(self._attempt(article)))
+                if not running:
+                    return
+                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                stopped = [task for task in done if task.exception() is not None]
+                for task in done.difference(stopped):
+                    yield task.result()
+                for task in stopped:
+                    task.result()
+        finally:
+            await _cancel(running)
+
+    async def _attempt(self, article: Article | UnreadableArticle) -> Outcome:
+        if isinstance(article, UnreadableArticle):
+            return Outcome(label=str(article.source), article_id=None, summary=None, error=article)
+        try:
+            return await self.summarise(article)
+        except ArticleError as error:
+            return await self._failed(article, error)
+
+    async def _failed(self, article: Article, error: ArticleError) -> Outcome:
+        """The outcome of a failed article; with a fallback, what that can still say of it."""
+        summary = None
+        if self.fallback is not None:
+            figures = find_figures(article.body)
+            reading = await self.fallback.read(article, figures)
+            draft = _Draft(reading, cross_check(article, reading.answer, figures))
+            summary = self._compose(article, figures, draft, reader=self.fallback)
+        return Outcome(label=article.label, article_id=article.id, summary=summary, error=error)
+
+    async def _read(self, article: Article, figures: list[Figure]) -> _Draft:
+        """Ask, judge, and send the errors back until they are fewer no more."""
+        reading = await self.reader.read(article, figures)
+        draft = _Draft(reading, cross_check(article, reading.answer, figures))
+        for _ in range(self.repair_rounds):
+            if not draft.checked.errors:
+                break
+            draft = await self._repair(article, figures, draft)
+        return draft
+
+    async def _repair(self, article: Article, figures: list[Figure], draft: _Draft) -> _Draft:
+        """One repair round; its answer is taken only if it has fewer errors."""
+        problems = [f"{path}: {draft.checked.findings[path].note}" for path in draft.checked.errors]
+        second = await self.reader.repair(article, draft.reading, problems)
+        if second is None:
+            return draft
+        checked = cross_check(article, second.answer, figures)
+        better = len(checked.errors) < len(draft.checked.errors)
+        taken = _Draft(second, checked) if better else draft
+        return _Draft(_paid_for_both(taken.reading, draft.reading, second), taken.checked)
+
+    def _compose(self, article: Article, figures: list[Figure], draft: _Draft, *, reader: Reader) -> Summary:
+        reading = draft.reading
+        provenance = Provenance(
+            model=reader.identity.model,
+            model_answered=reading.model_answered,
+            endpoint=reader.identity.endpoint,
+            way=reader.way.value,
+            prompt_fingerprint=reader.prompt_fingerprint,
+            schema_fingerprint=reader.schema_fingerprint,
+            calls=reading.calls,
+            input_tokens=reading.usage.input_tokens,
+            output_tokens=reading.usage.output_tokens,
+            cost_usd=reading.usage.cost_usd,
+            repaired=reading.repaired,
+            version=self.version,
+        )
+        grades = grade_counts(reading.answer, figures, article)
+        return compose_summary(article, draft.checked, provenance, grades=grades)
+
+
+def _paid_for_both(taken: Reading, first: Reading, second: Reading) -> Reading:
+    """The reading that is taken, with what both cost."""
+    return replace(
+        taken,
+        usage=first.usage + second.usage,
+        calls=first.calls + second.calls,
+        cached=first.cached and second.cached,
+        repaired=taken is second,
+    )
+
+
+async def _cancel(tasks: set[asyncio.Task[Outcome]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
