@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from dataclasses import dataclass, replace
 
 from summariser.checks.judge import CheckedAnswer, cross_check
@@ -70,7 +70,7 @@ class Engine:
 
     async def stream(
         self, articles: Iterable[Article | UnreadableArticle], *, concurrency: int
-    ) -> AsyncIterator[Outcome]:
+    ) -> AsyncGenerator[Outcome, None]:
         """Summarise articles, `concurrency` at a time, and give each outcome as it comes.
 
         Draws from `articles` lazily. One article that fails is an outcome; a `RunError` stops the stream

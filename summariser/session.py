@@ -1,0 +1,119 @@
+"""An open summariser: the synchronous and the asynchronous face of one engine."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Iterator
+from types import TracebackType
+from typing import Self, TypeVar
+
+from summariser.errors import UnreadableArticle
+from summariser.pipeline import Engine, Outcome
+from summariser.records import Summary
+from summariser.text.article import Article
+
+__all__ = ["Summariser"]
+
+T = TypeVar("T")
+_END = object()
+
+
+class Summariser:
+    """Summarises articles with one model, one cache and one prompt, until it is closed.
+
+    Use it with `with` or `async with`. The engine always runs on a private event loop in a thread of its
+    own, so both faces work anywhere: in a script, in a notebook's running loop, from several threads.
+    """
+
+    def __init__(self, engine: Engine, *, close: Callable[[], Awaitable[None]]) -> None:
+        self.engine = engine
+        self._close = close
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="summariser", daemon=True)
+        self._thread.start()
+
+    def summarise(self, article: Article) -> Summary:
+        """The checked summary of one article. Raises `ArticleError` or `RunError`."""
+        return _summary_of(self._run(self.engine.summarise(article)))
+
+    async def asummarise(self, article: Article) -> Summary:
+        """As `summarise`, to be awaited in any event loop."""
+        return _summary_of(await self._await(self.engine.summarise(article)))
+
+    def summarise_many(
+        self, articles: Iterable[Article | UnreadableArticle], *, concurrency: int = 8
+    ) -> Iterator[Outcome]:
+        """One outcome an article, in the order in which they finish. Only a `RunError` stops it.
+
+        Draws from `articles` as it goes, so memory does not grow with their number.
+        """
+        stream = self.engine.stream(articles, concurrency=concurrency)
+        try:
+            while isinstance(outcome := self._run(_next(stream)), Outcome):
+                yield outcome
+        finally:
+            self._run(_end(stream))
+
+    async def asummarise_many(
+        self, articles: Iterable[Article | UnreadableArticle], *, concurrency: int = 8
+    ) -> AsyncIterator[Outcome]:
+        """As `summarise_many`, for `async for` in any event loop."""
+        stream = self.engine.stream(articles, concurrency=concurrency)
+        try:
+            while isinstance(outcome := await self._await(_next(stream)), Outcome):
+                yield outcome
+        finally:
+            await self._await(_end(stream))
+
+    def close(self) -> None:
+        """Stop what was started for this summariser: connections, the local model, the loop."""
+        if self._loop.is_closed():
+            return
+        self._run(self._closed())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def aclose(self) -> None:
+        """As `close`, without blocking the caller's loop."""
+        await asyncio.to_thread(self.close)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    def _run(self, work: Coroutine[object, object, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+    async def _await(self, work: Coroutine[object, object, T]) -> T:
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+
+    async def _closed(self) -> None:
+        await self._close()
+        await self._loop.shutdown_asyncgens()
+
+
+def _summary_of(outcome: Outcome) -> Summary:
+    assert outcome.summary is not None, "the engine raises what failed"
+    return outcome.summary
+
+
+async def _next(stream: AsyncGenerator[Outcome, None]) -> object:
+    return await anext(stream, _END)
+
+
+async def _end(stream: AsyncGenerator[Outcome, None]) -> None:
+    await stream.aclose()
