@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from summariser.checks.judge import CheckedAnswer, cross_check
@@ -17,14 +17,14 @@ from summariser.model.contract import Reader, Reading
 from summariser.records import Provenance, Summary
 from summariser.text.article import Article
 
-__all__ = ["Engine", "Outcome"]
+__all__ = ["Engine", "Outcome", "in_source_order"]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How one article ended: with a summary, with an error, or with both (a fallback's summary).
 
-    `cached`: no call was paid for. `seconds` is wall time from the first to the last byte of work.
+    `index` is its position in the source, from 0. `cached`: no call was paid for. `seconds` is wall time.
     """
 
     label: str
@@ -33,6 +33,7 @@ class Outcome:
     error: ArticleError | None
     cached: bool = False
     seconds: float = 0.0
+    index: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,12 @@ class Engine:
         Draws from `articles` lazily. One article that fails is an outcome; a `RunError` stops the stream
         after the outcomes that were ready.
         """
-        source = iter(articles)
+        source = enumerate(articles)
         running: set[asyncio.Task[Outcome]] = set()
         try:
             while True:
-                while len(running) < concurrency and (article := next(source, None)) is not None:
-                    running.add(asyncio.create_task(self._attempt(article)))
+                while len(running) < concurrency and (drawn := next(source, None)) is not None:
+                    running.add(asyncio.create_task(self._attempt(drawn[1], index=drawn[0])))
                 if not running:
                     return
                 done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
@@ -93,13 +94,15 @@ class Engine:
         finally:
             await _cancel(running)
 
-    async def _attempt(self, article: Article | UnreadableArticle) -> Outcome:
+    async def _attempt(self, article: Article | UnreadableArticle, *, index: int) -> Outcome:
         if isinstance(article, UnreadableArticle):
-            return Outcome(label=str(article.source), article_id=None, summary=None, error=article)
+            label = article.source if article.line is None else f"{article.source}:{article.line}"
+            return Outcome(label=label, article_id=None, summary=None, error=article, index=index)
         try:
-            return await self.summarise(article)
+            outcome = await self.summarise(article)
         except ArticleError as error:
-            return await self._failed(article, error)
+            outcome = await self._failed(article, error)
+        return replace(outcome, index=index)
 
     async def _failed(self, article: Article, error: ArticleError) -> Outcome:
         """The outcome of a failed article; with a fallback, what that can still say of it."""
@@ -161,6 +164,17 @@ def _paid_for_both(taken: Reading, first: Reading, second: Reading) -> Reading:
         cached=first.cached and second.cached,
         repaired=taken is second,
     )
+
+
+def in_source_order(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Outcomes in the order of their articles in the source; each as soon as its turn has come."""
+    waiting: dict[int, Outcome] = {}
+    turn = 0
+    for outcome in outcomes:
+        waiting[outcome.index] = outcome
+        while turn in waiting:
+            yield waiting.pop(turn)
+            turn += 1
 
 
 async def _cancel(tasks: set[asyncio.Task[Outcome]]) -> None:
