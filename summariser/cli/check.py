@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from summariser.cli.rows import figure_row
+
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
     from summariser.checks.claims import Claim, Finding
     from summariser.checks.judge import Unclaimed
-    from summariser.figures.figure import Figure
 
 __all__ = ["check"]
 
@@ -76,28 +77,13 @@ def _finding_row(finding: Finding) -> dict[str, object]:
         "verdict": finding.verdict,
         "severity": finding.severity,
         "note": finding.note,
-        "figure": _figure_row(finding.figure) if finding.figure else None,
-    }
-
-
-def _figure_row(figure: Figure) -> dict[str, object]:
-    return {
-        "start": figure.start,
-        "end": figure.end,
-        "text": figure.text,
-        "kind": figure.kind,
-        "value": figure.value,
-        "low": figure.low,
-        "high": figure.high,
-        "qualifier": figure.qualifier,
-        "noun": figure.noun,
-        "role": figure.role,
+        "figure": figure_row(finding.figure) if finding.figure else None,
     }
 
 
 def _unclaimed_row(item: Unclaimed) -> dict[str, object]:
     return {
-        "unclaimed": _figure_row(item.figure),
+        "unclaimed": figure_row(item.figure),
         "rank": item.rank,
         "background": item.figure.background,
     }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summariser.cli.options import Sources
+from summariser.cli.rows import figure_row
 
 if TYPE_CHECKING:
     from summariser.figures.figure import Figure
@@ -40,19 +41,7 @@ def figures(
 
 def _json_rows(label: str, found: Iterable[Figure]) -> Iterable[str]:
     for figure in found:
-        row = {
-            "article": label,
-            "start": figure.start,
-            "end": figure.end,
-            "text": figure.text,
-            "kind": figure.kind,
-            "value": figure.value,
-            "low": figure.low,
-            "high": figure.high,
-            "qualifier": figure.qualifier,
-            "noun": figure.noun,
-            "role": figure.role,
-        }
+        row = {"article": label, **figure_row(figure)}
         yield json.dumps(row, ensure_ascii=False)
 
 
