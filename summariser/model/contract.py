@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from pydantic import BaseModel
 
@@ -60,7 +60,8 @@ class Request:
     schema: str
     answer_type: type[BaseModel]
     max_tokens: int
-    article_id: str = ""
+    article_id: str = ""  # this and the next are no part of the key: `cache prune` chooses by them
+    prompt_fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,12 @@ class Entry:
 
 
 class Cache(Protocol):
-    """Remembered answers. A cache that fails costs money, never an article: no method raises."""
+    """Remembered answers. A cache that fails costs money, never an article: no method raises.
+
+    `remote`: a call may wait for a network, so an event loop makes it from a thread.
+    """
+
+    remote: ClassVar[bool]
 
     def get(self, key: bytes) -> Entry | None: ...
 
