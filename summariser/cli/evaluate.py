@@ -1,0 +1,44 @@
+"""`summariser evaluate`: score a model's records against gold."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from summariser.cli.options import BaseUrl, CacheUse, ModelName, NoCache, Offline, Prompts
+
+__all__ = ["evaluate"]
+
+
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="A gold file, or a folder of them.", exists=True)],
+    *,
+    model: ModelName = None,
+    base_url: BaseUrl = None,
+    no_cache: NoCache = False,
+    offline: Offline = False,
+    prompts: Prompts = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", help="An earlier --json output: show what changed.", exists=True)
+    ] = None,
+) -> None:
+    """Score records against gold: number facts, attacks, diplomacy, evidence, and wrong numbers not flagged."""
+    from summariser.evaluate.run import evaluate as run_evaluation
+    from summariser.evaluate.table import evaluation_json, evaluation_table
+    from summariser.wiring import Settings, open_summariser
+
+    settings = Settings.from_environment(
+        model=model, base_url=base_url, prompts=prompts, cache=CacheUse.of(no_cache=no_cache, offline=offline)
+    )
+    with open_summariser(settings=settings) as summariser:
+        evaluation = run_evaluation(gold, summariser)
+    before = json.loads(baseline.read_text(encoding="utf-8")) if baseline else None
+    if as_json:
+        typer.echo(json.dumps(evaluation_json(evaluation), indent=1))
+    else:
+        typer.echo(evaluation_table(evaluation, baseline=before))
+    raise typer.Exit(1 if evaluation.total.failed else 0)

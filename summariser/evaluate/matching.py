@@ -1,0 +1,157 @@
+"""When is a record's number, attack or event the one that the gold means?"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from summariser.evaluate.gold import GoldAttack, GoldDiplomacy, GoldFact
+from summariser.records import AttackRecord, CheckedCount, DiplomacyRecord, Evidence
+from summariser.text.places import resolve_place
+from summariser.vocabulary import Qualifier, Role, Scope, Thing
+
+__all__ = [
+    "fact_matches",
+    "hedge_matches",
+    "kind_matches",
+    "parties_match",
+    "place_matches",
+    "quotes_overlap",
+    "status_matches",
+    "types_match",
+]
+
+# Gold says what the text says; a model may name the wider class ("people" for men), never another one.
+_WIDER: dict[Thing, frozenset[Thing]] = {
+    Thing.PEOPLE: frozenset(
+        {Thing.PEOPLE, Thing.CIVILIANS, Thing.MEN, Thing.WOMEN, Thing.SOLDIERS, Thing.BODIES}
+    ),
+    Thing.CIVILIANS: frozenset({Thing.CIVILIANS, Thing.PEOPLE}),
+    Thing.SOLDIERS: frozenset({Thing.SOLDIERS, Thing.PEOPLE}),
+    Thing.MEN: frozenset({Thing.MEN, Thing.PEOPLE, Thing.CIVILIANS}),
+    Thing.WOMEN: frozenset({Thing.WOMEN, Thing.PEOPLE, Thing.CIVILIANS}),
+    Thing.PRISONERS: frozenset({Thing.PRISONERS, Thing.SOLDIERS, Thing.PEOPLE}),
+    Thing.BODIES: frozenset({Thing.BODIES, Thing.PEOPLE}),
+    Thing.SITES: frozenset({Thing.SITES, Thing.BUILDINGS, Thing.REGIONS, Thing.OTHER}),
+    Thing.REGIONS: frozenset({Thing.REGIONS, Thing.SITES}),
+    Thing.BUILDINGS: frozenset({Thing.BUILDINGS, Thing.SITES, Thing.OTHER}),
+    Thing.CONSUMERS: frozenset({Thing.CONSUMERS, Thing.PEOPLE, Thing.BUILDINGS}),
+}
+_HARM = frozenset({Role.DAMAGED, Role.DESTROYED, Role.STRUCK})
+_MUNITIONS = frozenset({Thing.DRONES, Thing.MISSILES, Thing.BOMBS, Thing.AIRCRAFT})
+_SPEECH_FAMILIES = (
+    {"meeting", "summit", "multilateral_meeting", "visit", "talks", "phone_call", "envoy_participation"},
+    {"peace_proposal", "offer_to_host", "offer_of_support"},
+    {"agreement_signing", "ceasefire", "prisoner_exchange"},
+    {"sanctions"},
+    {"military_aid", "humanitarian_aid", "offer_of_support"},
+    {"demand", "appeal", "statement", "accusation", "threat"},
+    {"rejection", "non_participation"},
+    {"military_posture", "threat"},
+)
+_STATUS_FAMILIES = (
+    {"held", "ongoing", "made"},
+    {"planned"},
+    {"proposed", "offered"},
+    {"postponed", "cancelled", "reported_cancelled", "rejected"},
+    {"unconfirmed_report", "unknown"},
+)
+
+
+def fact_matches(count: CheckedCount, fact: GoldFact) -> bool:
+    """Whether a count states this fact: role, thing and value; its hedge and place are asked apart."""
+    if count.role != fact.role and not (count.role in _HARM and fact.role in _HARM):
+        return False
+    if count.of not in _WIDER.get(fact.of, frozenset({fact.of})):
+        return False
+    if fact.qualifier in (Qualifier.EXACT, Qualifier.AT_LEAST) or count.value is not None:
+        return count.value is not None and count.value in (fact.low, fact.high)
+    return count.low in (None, fact.low) or count.qualifier == fact.qualifier
+
+
+def hedge_matches(count: CheckedCount, fact: GoldFact) -> bool:
+    """Whether a matched count carries the hedge that the gold reads in the text."""
+    return count.qualifier in (fact.qualifier, *fact.accept_qualifiers)
+
+
+def place_matches(record: AttackRecord, attack: GoldAttack, fact: GoldFact | None = None) -> bool:
+    """Whether a record is about the gold's place; munitions of a wave are counted for a whole country."""
+    if fact is not None and fact.of in _MUNITIONS and attack.scope is not Scope.LOCAL:
+        return True
+    if record.place is None:
+        return attack.scope is not Scope.LOCAL or not attack.places
+    return any(_same_place(record.place.name, name) for name in attack.places)
+
+
+def _same_place(stated: str, gold: str) -> bool:
+    left, right = _fold(stated), _fold(gold)
+    if left == right or f" {left} " in f" {right} " or f" {right} " in f" {left} ":
+        return True
+    here, there = resolve_place(stated), resolve_place(gold)
+    return here is not None and there is not None and (here.name, here.country) == (there.name, there.country)
+
+
+def kind_matches(record: AttackRecord, attack: GoldAttack) -> bool:
+    """Whether the kind is right; gold that could not tell accepts any."""
+    vague = {"unspecified_strike", "mixed"}
+    return attack.kind in vague or record.kind == attack.kind or record.kind in attack.accept_kinds
+
+
+def parties_match(record: DiplomacyRecord, gold: GoldDiplomacy) -> bool:
+    """Whether at least half of the stated parties are right, and at least half of the gold's are stated."""
+    stated = [[part.name, part.country or ""] for part in record.participants]
+    wanted = [_names([country]) for country in gold.countries] or [
+        _names([name]) for name in gold.participants
+    ]
+    known = _names([*gold.participants, *gold.countries])
+    right = sum(bool(_names(part) & known) for part in stated)
+    named = set().union(*(_names(part) for part in stated), _names_of_gold_people(stated, gold))
+    found = sum(bool(want & named) for want in wanted)
+    return bool(stated) and 2 * right >= len(stated) and 2 * found >= len(wanted)
+
+
+def _names_of_gold_people(stated: Sequence[Sequence[str]], gold: GoldDiplomacy) -> set[str]:
+    """The countries of the gold's people who are named without theirs: they are parallel lists."""
+    if len(gold.participants) != len(gold.countries):
+        return set()
+    pairs = zip(gold.participants, gold.countries, strict=True)
+    spoken = set().union(*(_names(part) for part in stated)) if stated else set()
+    return set().union(*(_names([country]) for person, country in pairs if _names([person]) & spoken))
+
+
+def types_match(record: DiplomacyRecord, gold: GoldDiplomacy) -> bool:
+    """Whether the types are of one family (a visit is a meeting)."""
+    return _same_family(record.type.value, gold.type.value, _SPEECH_FAMILIES)
+
+
+def status_matches(record: DiplomacyRecord, gold: GoldDiplomacy) -> bool:
+    """Whether the status is of the gold's family, or one that it also accepts."""
+    accepted = (gold.status, *gold.accept_status)
+    return any(_same_family(record.status.value, status.value, _STATUS_FAMILIES) for status in accepted)
+
+
+def quotes_overlap(evidence: Iterable[Evidence], quotes: Iterable[str], body: str) -> bool:
+    """Whether any cited sentence shares characters with any of the gold's quotes."""
+    spans = [(start, start + len(quote)) for quote in quotes if (start := body.find(quote)) >= 0]
+    return any(item.start < end and start < item.end for item in evidence for start, end in spans)
+
+
+def _same_family(left: str, right: str, families: Iterable[set[str]]) -> bool:
+    return left == right or any({left, right} <= family for family in families)
+
+
+def _names(texts: Iterable[str]) -> set[str]:
+    """The telling words of names, folded: the last two letters of transliterations do not tell."""
+    words = {word for text in texts for word in _fold(text).split() if len(word) > 2 and word not in _TITLES}  # noqa: PLR2004
+    return {word[:6] for word in words}
+
+
+_TITLES = frozenset(
+    {"the", "president", "minister", "prime", "foreign", "host", "and", "states", "united", "leaders"}
+)
+
+
+def _fold(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = plain.replace("united states", "usa").replace("u.s.", "usa").replace("turkiye", "turkey")
+    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())

@@ -1,0 +1,272 @@
+"""The score of one article, and of many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from typing import TypeVar
+
+from summariser.evaluate.gold import GoldArticle, GoldAttack, GoldDiplomacy, GoldFact
+from summariser.evaluate.matching import (
+    fact_matches,
+    hedge_matches,
+    kind_matches,
+    parties_match,
+    place_matches,
+    quotes_overlap,
+    status_matches,
+    types_match,
+)
+from summariser.records import AttackRecord, CheckedCount, DiplomacyRecord, Summary
+from summariser.vocabulary import Severity, Verdict
+
+__all__ = ["Score", "Tally", "score_article", "total_score"]
+
+Record = TypeVar("Record")
+Gold = TypeVar("Gold")
+
+
+@dataclass(slots=True)
+class Tally:
+    """Right, wrong and missed; precision, recall and F1 are null where nothing was to be found or said."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    @property
+    def precision(self) -> float | None:
+        """The share of what was said that is right."""
+        return _share(self.right, self.right + self.wrong)
+
+    @property
+    def recall(self) -> float | None:
+        """The share of the gold that was found."""
+        return _share(self.right, self.right + self.missed)
+
+    @property
+    def f1(self) -> float | None:
+        """The harmonic mean of the two."""
+        return _share(2 * self.right, 2 * self.right + self.wrong + self.missed)
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.right + other.right, self.wrong + other.wrong, self.missed + other.missed)
+
+
+@dataclass(slots=True)
+class Score:
+    """What is right in the records of one or more articles.
+
+    `wrong_unflagged` are wrong numbers that were shown as verified: the figure that matters most.
+    `false_alarms` are right numbers that were called an error.
+    """
+
+    articles: int = 0
+    failed: int = 0
+    facts: Tally = field(default_factory=Tally)
+    attacks: Tally = field(default_factory=Tally)
+    diplomacy: Tally = field(default_factory=Tally)
+    diplomacy_without_status: Tally = field(default_factory=Tally)
+    hedges_right: int = 0
+    evidence_right: int = 0
+    kinds_right: int = 0
+    kinds_said: int = 0
+    verified: int = 0
+    wrong_unflagged: int = 0
+    false_alarms: int = 0
+    split_too_much: int = 0
+    split_too_little: int = 0
+    events_from_nothing: int = 0
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float = 0.0
+    cost_unknown: int = 0
+    seconds: float = 0.0
+
+    def __add__(self, other: Score) -> Score:
+        return Score(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(Score)})
+
+    @property
+    def wrong_among_verified(self) -> float | None:
+        """The share of wrong values among those shown as verified."""
+        return _share(self.wrong_unflagged, self.verified)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A count with the attack it belongs to."""
+
+    record: AttackRecord
+    count: CheckedCount
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A gold fact with the attack it belongs to; optional ones neither reward nor punish."""
+
+    attack: GoldAttack
+    fact: GoldFact
+
+    @property
+    def optional(self) -> bool:
+        return self.attack.optional or self.fact.optional
+
+
+def score_article(summary: Summary, gold: GoldArticle) -> Score:
+    """Score one summary against its gold."""
+    score = Score(articles=1)
+    if "facts" in gold.scored:
+        _score_facts(score, summary, gold)
+    if "attacks" in gold.scored:
+        _score_attacks(score, summary, gold)
+    if "diplomacy" in gold.scored:
+        _score_diplomacy(score, summary, gold)
+    nothing = not any(not item.optional for item in [*gold.attacks, *gold.diplomacy])
+    score.events_from_nothing = int(nothing and bool(summary.attacks))
+    _add_costs(score, summary)
+    return score
+
+
+def total_score(scores: Iterable[Score]) -> Score:
+    """The sum of scores."""
+    total = Score()
+    for score in scores:
+        total += score
+    return total
+
+
+def _score_facts(score: Score, summary: Summary, gold: GoldArticle) -> None:
+    stated = _distinct(_Stated(record, count) for record in summary.attacks for count in record.counts)
+    wanted = [_Wanted(attack, fact) for attack in gold.attacks for fact in attack.facts]
+    pairs = _pair(stated, sorted(wanted, key=lambda item: item.optional), _states)
+    matched = {id(item): want for item, want in pairs}
+    for item in stated:
+        want = matched.get(id(item))
+        _score_stated(score, item, want, summary.article.body)
+    found = {id(want) for _, want in pairs}
+    score.facts.missed += sum(id(want) not in found and not want.optional for want in wanted)
+
+
+def _score_stated(score: Score, item: _Stated, want: _Wanted | None, body: str) -> None:
+    """Right, neutral (optional, or a derived sum that nobody prints) or wrong; flagged or not."""
+    shown_as_verified = item.count.severity is Severity.OK
+    if want is None and item.count.verdict is Verdict.SUPPORTED_BY_SUM:
+        return
+    if want is not None and want.optional:
+        return
+    score.verified += shown_as_verified
+    if want is None:
+        score.facts.wrong += 1
+        score.wrong_unflagged += shown_as_verified
+        return
+    score.facts.right += 1
+    score.false_alarms += item.count.severity is Severity.ERROR
+    score.hedges_right += hedge_matches(item.count, want.fact)
+    score.evidence_right += quotes_overlap(
+        item.count.evidence, [*want.fact.quotes, *want.attack.quotes], body
+    )
+
+
+def _states(item: _Stated, want: _Wanted) -> bool:
+    return fact_matches(item.count, want.fact) and place_matches(item.record, want.attack, want.fact)
+
+
+def _distinct(stated: Iterable[_Stated]) -> list[_Stated]:
+    """A fact named twice counts once."""
+    seen: dict[tuple[object, ...], _Stated] = {}
+    for item in stated:
+        place = item.record.place.name if item.record.place else None
+        seen.setdefault((place, item.count.role, item.count.of, item.count.value, item.count.low), item)
+    return list(seen.values())
+
+
+def _score_attacks(score: Score, summary: Summary, gold: GoldArticle) -> None:
+    body = summary.article.body
+
+    def same(record: AttackRecord, attack: GoldAttack) -> bool:
+        near = place_matches(record, attack) and quotes_overlap(
+            record.evidence,
+            [*attack.quotes, *(quote for fact in attack.facts for quote in fact.quotes)],
+            body,
+        )
+        return near or (place_matches(record, attack) and _share_a_fact(record, attack))
+
+    pairs = _tally(score.attacks, summary.attacks, gold.attacks, same)
+    score.kinds_said += len(pairs)
+    score.kinds_right += sum(kind_matches(record, attack) for record, attack in pairs)
+    of_gold = [sum(same(record, attack) for record in summary.attacks) for attack in gold.attacks]
+    of_record = [sum(same(record, attack) for attack in gold.attacks) for record in summary.attacks]
+    score.split_too_much += sum(number > 1 for number in of_gold)
+    score.split_too_little += sum(number > 1 for number in of_record)
+
+
+def _share_a_fact(record: AttackRecord, attack: GoldAttack) -> bool:
+    return any(fact_matches(count, fact) for count in record.counts for fact in attack.facts)
+
+
+def _score_diplomacy(score: Score, summary: Summary, gold: GoldArticle) -> None:
+    body = summary.article.body
+
+    def same(record: DiplomacyRecord, event: GoldDiplomacy) -> bool:
+        told_there = quotes_overlap(record.evidence, event.quotes, body)
+        return parties_match(record, event) and (told_there or types_match(record, event))
+
+    def same_with_status(record: DiplomacyRecord, event: GoldDiplomacy) -> bool:
+        return same(record, event) and status_matches(record, event)
+
+    _tally(score.diplomacy_without_status, summary.diplomacy, gold.diplomacy, same)
+    _tally(score.diplomacy, summary.diplomacy, gold.diplomacy, same_with_status)
+
+
+def _tally(
+    tally: Tally,
+    records: Sequence[Record],
+    gold: Sequence[Gold],
+    same: Callable[[Record, Gold], bool],
+) -> list[tuple[Record, Gold]]:
+    """Pair records with gold, required gold first; count right, wrong and missed."""
+    pairs = _pair(records, sorted(gold, key=_is_optional), same)
+    right = sum(not _is_optional(item) for _, item in pairs)
+    tally.right += right
+    tally.wrong += len(records) - len(pairs)
+    tally.missed += sum(not _is_optional(item) for item in gold) - right
+    return pairs
+
+
+def _is_optional(gold: object) -> bool:
+    return bool(getattr(gold, "optional", False))
+
+
+def _pair(
+    records: Sequence[Record], gold: Sequence[Gold], same: Callable[[Record, Gold], bool]
+) -> list[tuple[Record, Gold]]:
+    """As many one-to-one pairs as there are (augmenting paths), earlier gold preferred."""
+    partner: dict[int, int] = {}  # record index -> gold index
+
+    def find(want: int, tried: set[int]) -> bool:
+        for index, record in enumerate(records):
+            if index in tried or not same(record, gold[want]):
+                continue
+            tried.add(index)
+            if index not in partner or find(partner[index], tried):
+                partner[index] = want
+                return True
+        return False
+
+    for want in range(len(gold)):
+        find(want, set())
+    return [(records[index], gold[want]) for index, want in partner.items()]
+
+
+def _add_costs(score: Score, summary: Summary) -> None:
+    paid = summary.provenance
+    score.calls += paid.calls
+    score.input_tokens += paid.input_tokens or 0
+    score.output_tokens += paid.output_tokens or 0
+    score.cost_usd += paid.cost_usd or 0.0
+    score.cost_unknown += paid.cost_usd is None
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None

@@ -1,0 +1,119 @@
+"""An evaluation as JSON and as a table, and what changed since another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from summariser.evaluate.run import Evaluation
+from summariser.evaluate.score import Score, Tally
+
+__all__ = ["evaluation_json", "evaluation_table"]
+
+Row = dict[str, float | int | str | None]
+
+_COLUMNS = (
+    ("facts F1", "facts_f1"),
+    ("P", "facts_precision"),
+    ("R", "facts_recall"),
+    ("hedge", "hedges_right"),
+    ("evid.", "evidence_right"),
+    ("attacks F1", "attacks_f1"),
+    ("kind", "kinds_right"),
+    ("dipl. F1", "diplomacy_f1"),
+    ("no status", "diplomacy_without_status_f1"),
+    ("wrong unflagged", "wrong_unflagged"),
+    ("of verified", "verified"),
+    ("out tokens", "output_tokens"),
+    ("calls", "calls"),
+    ("s", "seconds"),
+)
+
+
+def evaluation_json(evaluation: Evaluation) -> dict[str, object]:
+    """The evaluation as a JSON object, as `--baseline` reads it."""
+    return {
+        "model": evaluation.model,
+        "way": evaluation.way,
+        "prompt_fingerprint": evaluation.prompt_fingerprint,
+        "schema_fingerprint": evaluation.schema_fingerprint,
+        "total": _row(evaluation.total),
+        "articles": {item.name: _row(item.score) for item in evaluation.articles},
+        "errors": {item.name: item.error for item in evaluation.articles if item.error},
+    }
+
+
+def evaluation_table(evaluation: Evaluation, *, baseline: Mapping[str, object] | None = None) -> str:
+    """A Markdown table, one row an article and one for all; with a baseline, what changed in all."""
+    lines = [
+        f"{evaluation.model} by {evaluation.way}, prompt {evaluation.prompt_fingerprint}, "
+        f"schema {evaluation.schema_fingerprint}",
+        "",
+        "| article | " + " | ".join(title for title, _ in _COLUMNS) + " |",
+        "|" + "---|" * (len(_COLUMNS) + 1),
+    ]
+    rows = [(item.name, _row(item.score)) for item in evaluation.articles]
+    lines += [_line(name, row) for name, row in [*rows, ("**all**", _row(evaluation.total))]]
+    lines += [f"{item.name} failed: {item.error}" for item in evaluation.articles if item.error]
+    if baseline is not None:
+        lines += ["", *_changes(_row(evaluation.total), baseline.get("total"))]
+    return "\n".join(lines)
+
+
+def _changes(now: Row, before: object) -> Iterator[str]:
+    if not isinstance(before, Mapping):
+        yield "the baseline has no totals"
+        return
+    for title, name in _COLUMNS:
+        if before.get(name) != now[name]:
+            yield f"{title}: {_cell(before.get(name))} → {_cell(now[name])}"
+
+
+def _line(name: str, row: Row) -> str:
+    return f"| {name} | " + " | ".join(_cell(row[column]) for _, column in _COLUMNS) + " |"
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+
+def _row(score: Score) -> Row:
+    return {
+        "articles": score.articles,
+        "failed": score.failed,
+        **_tally("facts", score.facts),
+        **_tally("attacks", score.attacks),
+        **_tally("diplomacy", score.diplomacy),
+        **_tally("diplomacy_without_status", score.diplomacy_without_status),
+        "hedges_right": _part(score.hedges_right, score.facts.right),
+        "evidence_right": _part(score.evidence_right, score.facts.right),
+        "kinds_right": _part(score.kinds_right, score.kinds_said),
+        "verified": score.verified,
+        "wrong_unflagged": score.wrong_unflagged,
+        "wrong_among_verified": score.wrong_among_verified,
+        "false_alarms": score.false_alarms,
+        "split_too_much": score.split_too_much,
+        "split_too_little": score.split_too_little,
+        "events_from_nothing": score.events_from_nothing,
+        "calls": score.calls,
+        "input_tokens": score.input_tokens,
+        "output_tokens": score.output_tokens,
+        "cost_usd": None if score.cost_unknown else score.cost_usd,
+        "seconds": round(score.seconds, 1),
+    }
+
+
+def _tally(name: str, tally: Tally) -> Row:
+    return {
+        f"{name}_right": tally.right,
+        f"{name}_wrong": tally.wrong,
+        f"{name}_missed": tally.missed,
+        f"{name}_precision": tally.precision,
+        f"{name}_recall": tally.recall,
+        f"{name}_f1": tally.f1,
+    }
+
+
+def _part(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
