@@ -1,4 +1,4 @@
-"""Look at what the embedded model made of the seeds: quotes exact, the Ternopil toll verified, nothing empty."""
+"""What the embedded model made of the seeds: quotes exact, the Ternopil toll verified, nothing empty."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def main() -> None:
         if (count["role"], count["value"], count["severity"]) == ("killed", 20, "ok")
     ]
     assert tolls, "the toll of Ternopil (20 killed) is not among the verified numbers"
-    print(f"{len(summaries)} seeds, {sum(len(list(quotes(s))) for s in summaries)} quotes exact, toll verified")
+    exact = sum(len(list(quotes(summary))) for summary in summaries)
+    print(f"{len(summaries)} seeds, {exact} quotes exact, the toll verified")
 
 
 main()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from summariser.errors import RunError
 from summariser.pipeline import Outcome
 from summariser.records import CheckedCount, Summary
 from summariser.vocabulary import Severity, SummaryStatus
@@ -27,6 +30,7 @@ class Report:
     output_tokens: int | None = 0
     cost_usd: float | None = 0.0
     failures: list[str] = field(default_factory=list)
+    stopped: RunError | None = None
 
     def add(self, outcome: Outcome) -> None:
         """Count one outcome."""
@@ -50,6 +54,19 @@ class Report:
         self.output_tokens = _plus(self.output_tokens, summary.provenance.output_tokens)
         cost = summary.provenance.cost_usd
         self.cost_usd = None if self.cost_usd is None or cost is None else self.cost_usd + cost
+
+    @contextmanager
+    def keeping_what_stops(self) -> Iterator[None]:
+        """Keep a `RunError` until the output is complete."""
+        try:
+            yield
+        except RunError as error:
+            self.stopped = error
+
+    def raise_what_stopped(self) -> None:
+        """Raise the `RunError` that was kept, if any."""
+        if self.stopped is not None:
+            raise self.stopped
 
     def exit_code(self, *, strict: bool) -> int:
         """0 all done; 1 some articles failed or, if strict, a number is contradicted."""

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from summariser import __version__
-from summariser.cli import cache, check, figures, nightly, prompt, run, schemas
+from summariser.cli import cache, check, evaluate, figures, prompt, run, schemas
 
 __all__ = ["app"]
 
@@ -29,7 +29,7 @@ def _show_version(asked: bool) -> None:  # noqa: FBT001  # the signature of a ty
 
 @app.callback()
 def _options(
-    version: Annotated[  # noqa: ARG001, FBT002
+    version: Annotated[  # noqa: FBT002
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
@@ -37,9 +37,9 @@ def _options(
 
 
 app.command("run")(run.run)
-app.command("nightly")(nightly.nightly)
 app.command("figures")(figures.figures)
 app.command("check")(check.check)
+app.command("evaluate")(evaluate.evaluate)
 app.command("prompt")(prompt.prompt)
 app.command("schemas")(schemas.schemas)
 app.add_typer(cache.app, name="cache")

@@ -21,7 +21,9 @@ __all__ = ["check"]
 
 def check(
     article: Annotated[str, typer.Argument(help="The text: a file, or - for stdin.")],
-    claims: Annotated[Path, typer.Argument(help="Claims, one JSON object a line.", exists=True, dir_okay=False)],
+    claims: Annotated[
+        Path, typer.Argument(help="Claims, one JSON object a line.", exists=True, dir_okay=False)
+    ],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     unclaimed: Annotated[bool, typer.Option("--unclaimed", help="Then the figures nobody claimed.")] = False,
@@ -37,10 +39,14 @@ def check(
     found = find_figures(text.body)
     findings = check_claims(text, stated, figures=found)
     for finding in findings:
-        typer.echo(json.dumps(_finding_row(finding), ensure_ascii=False) if as_json else _finding_line(finding))
+        typer.echo(
+            json.dumps(_finding_row(finding), ensure_ascii=False) if as_json else _finding_line(finding)
+        )
     if unclaimed:
         for item in unclaimed_figures(text, found, findings):
-            typer.echo(json.dumps(_unclaimed_row(item), ensure_ascii=False) if as_json else _unclaimed_line(item))
+            typer.echo(
+                json.dumps(_unclaimed_row(item), ensure_ascii=False) if as_json else _unclaimed_line(item)
+            )
     for problem in bad_lines:
         typer.echo(problem, err=True)
     wrong = any(finding.severity is Severity.ERROR for finding in findings)
@@ -96,4 +102,6 @@ def _finding_line(finding: Finding) -> str:
 def _unclaimed_line(item: Unclaimed) -> str:
     figure = item.figure
     where = "background" if figure.background else f"rank {item.rank}"
-    return f"unclaimed {where}: {figure.text} {figure.noun} ({figure.role or 'role unknown'}) at {figure.start}"
+    return (
+        f"unclaimed {where}: {figure.text} {figure.noun} ({figure.role or 'role unknown'}) at {figure.start}"
+    )

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from summariser.cli.options import BaseUrl, CacheUse, ModelName, NoCache, Offline, Prompts
+from summariser.cli.options import BaseUrl, ModelName, NoCache, Offline, Prompts
 
 __all__ = ["evaluate"]
 
@@ -23,13 +23,14 @@ def evaluate(
     prompts: Prompts = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
     baseline: Annotated[
-        Path | None, typer.Option("--baseline", help="An earlier --json output: show what changed.", exists=True)
+        Path | None,
+        typer.Option("--baseline", help="An earlier --json output: show what changed.", exists=True),
     ] = None,
 ) -> None:
-    """Score records against gold: number facts, attacks, diplomacy, evidence, and wrong numbers not flagged."""
+    """Score records against gold: numbers, attacks, diplomacy, evidence, and wrong numbers not flagged."""
     from summariser.evaluate.run import evaluate as run_evaluation
     from summariser.evaluate.table import evaluation_json, evaluation_table
-    from summariser.wiring import Settings, open_summariser
+    from summariser.wiring import CacheUse, Settings, open_summariser
 
     settings = Settings.from_environment(
         model=model, base_url=base_url, prompts=prompts, cache=CacheUse.of(no_cache=no_cache, offline=offline)

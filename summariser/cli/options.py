@@ -9,7 +9,17 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["BaseUrl", "Concurrency", "Format", "ModelName", "NoCache", "Offline", "Prompts", "Published", "Sources"]
+__all__ = [
+    "BaseUrl",
+    "Concurrency",
+    "Format",
+    "ModelName",
+    "NoCache",
+    "Offline",
+    "Prompts",
+    "Published",
+    "Sources",
+]
 
 
 class Format(StrEnum):
@@ -25,13 +35,14 @@ class Format(StrEnum):
 def parse_day(text: str) -> date:
     """A day as YYYY-MM-DD."""
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  # a day has no zone
+        return datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a day as YYYY-MM-DD") from None
 
 
 Sources = Annotated[
-    list[str], typer.Argument(help="Files, folders, .jsonl (one article a line), or - for stdin.", show_default=False)
+    list[str],
+    typer.Argument(help="Files, folders, .jsonl (one article a line), or - for stdin.", show_default=False),
 ]
 ModelName = Annotated[
     str | None,
@@ -41,12 +52,18 @@ BaseUrl = Annotated[str | None, typer.Option("--base-url", help="Any OpenAI-comp
 Published = Annotated[
     date | None,
     typer.Option(
-        "--published", parser=parse_day, metavar="YYYY-MM-DD", help="The day of articles that do not say theirs."
+        "--published",
+        parser=parse_day,
+        metavar="YYYY-MM-DD",
+        help="The day of articles that do not say theirs.",
     ),
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither read nor remember answers.")]
-Offline = Annotated[bool, typer.Option("--offline", help="Answers from the cache only; a miss fails the article.")]
+Offline = Annotated[
+    bool, typer.Option("--offline", help="Answers from the cache only; a miss fails the article.")
+]
 Prompts = Annotated[
-    Path | None, typer.Option("--prompts", help="A folder of your own prompt templates.", file_okay=False, exists=True)
+    Path | None,
+    typer.Option("--prompts", help="A folder of your own prompt templates.", file_okay=False, exists=True),
 ]
 Concurrency = Annotated[int, typer.Option("--concurrency", min=1, max=1024, help="Articles in flight.")]

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from summariser.pipeline import Outcome
 from summariser.report import Report
 
-__all__ = ["showing_progress"]
+__all__ = ["saying", "showing_progress"]
 
 _PLAIN_LINE_EVERY = 30.0  # seconds
 
 
 class Progress(Protocol):
-    """Told of each outcome."""
+    """Told that one more article is done; the report knows how it ended."""
 
-    def advance(self, outcome: Outcome) -> None: ...
+    def advance(self) -> None: ...
+
+
+def saying(*, quiet: bool) -> Callable[[str], None]:
+    """How to tell the user something: a line on stderr, or not at all."""
+
+    def say(line: str) -> None:
+        if not quiet:
+            print(f"summariser: {line}", file=sys.stderr)  # noqa: T201
+
+    return say
 
 
 @contextmanager
@@ -35,7 +44,7 @@ def showing_progress(report: Report, *, total: int | None, quiet: bool) -> Itera
 
 
 class _Silent:
-    def advance(self, outcome: Outcome) -> None:
+    def advance(self) -> None:
         pass
 
 
@@ -46,7 +55,7 @@ class _Plain:
         self._done = 0
         self._next = time.monotonic() + _PLAIN_LINE_EVERY
 
-    def advance(self, outcome: Outcome) -> None:
+    def advance(self) -> None:
         self._done += 1
         now = time.monotonic()
         if now >= self._next:
@@ -70,7 +79,7 @@ def _bar(report: Report, *, total: int | None) -> Iterator[Progress]:
         task = progress.add_task("summarising", total=total, state="")
 
         class Bar:
-            def advance(self, outcome: Outcome) -> None:
+            def advance(self) -> None:
                 state = f"{report.failed} failed, {report.flagged} flagged, {report.cached} cached"
                 progress.update(task, advance=1, state=state)
 

@@ -1,0 +1,249 @@
+"""From settings to a working summariser: the only place where rooms meet that do not know each other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+
+from summariser import __version__
+from summariser.errors import SettingsError
+from summariser.model.contract import Model, Reader, Way
+from summariser.model.patterns import PatternsReader
+from summariser.model.profiles import EndpointKind, Profile, endpoint_kind, profile_for
+from summariser.pipeline import Engine
+from summariser.session import Summariser
+
+__all__ = [
+    "CacheUse",
+    "Fallback",
+    "OpenEngine",
+    "Settings",
+    "default_folder",
+    "open_engine",
+    "open_summariser",
+]
+
+Say = Callable[[str], None]
+
+PATTERNS = "patterns"
+DEFAULT_HOSTED_MODEL = "gpt-5-mini"
+
+
+class CacheUse(StrEnum):
+    """What the cache is for in this run."""
+
+    READ_AND_WRITE = "read_and_write"
+    OFF = "off"
+    OFFLINE = "offline"  # nothing but the cache answers
+
+    @classmethod
+    def of(cls, *, no_cache: bool, offline: bool) -> CacheUse:
+        """From two flags that exclude each other."""
+        if no_cache and offline:
+            raise SettingsError("--offline answers from the cache only; --no-cache switches it off")
+        if offline:
+            return cls.OFFLINE
+        return cls.OFF if no_cache else cls.READ_AND_WRITE
+
+
+class Fallback(StrEnum):
+    """What a failed article still gives."""
+
+    NONE = "none"
+    PATTERNS = "patterns"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that can be chosen. Nothing here is read from anywhere but `from_environment`.
+
+    `cache` is a file or a `postgres://` address; `folder` holds the default cache and the weights.
+    """
+
+    model: str | None = None
+    base_url: str | None = None
+    api_key: str | None = field(default=None, repr=False)
+    cache: str | None = None
+    cache_use: CacheUse = CacheUse.READ_AND_WRITE
+    folder: Path | None = None
+    prompts: Path | None = None
+    fallback: Fallback = Fallback.NONE
+
+    @classmethod
+    def from_environment(
+        cls,
+        *,
+        model: str | None = None,
+        base_url: str | None = None,
+        cache: CacheUse = CacheUse.READ_AND_WRITE,
+        prompts: Path | None = None,
+        fallback: Fallback = Fallback.NONE,
+        environ: Mapping[str, str] = os.environ,
+    ) -> Settings:
+        """What is given, else what the environment says: the variables that the openai package reads, and ours."""
+        return cls(
+            model=model or environ.get("SUMMARISER_MODEL") or None,
+            base_url=base_url or environ.get("OPENAI_BASE_URL") or None,
+            api_key=environ.get("OPENAI_API_KEY") or None,
+            cache=environ.get("SUMMARISER_CACHE") or None,
+            cache_use=cache,
+            folder=Path(environ["SUMMARISER_CACHE_DIR"]) if environ.get("SUMMARISER_CACHE_DIR") else None,
+            prompts=prompts,
+            fallback=fallback,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEngine:
+    """An engine, and how to close what it holds."""
+
+    engine: Engine
+    close: Callable[[], Awaitable[None]]
+
+
+def default_folder() -> Path:
+    """The user's cache folder for summariser."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("summariser", appauthor=False))
+
+
+def cache_place(settings: Settings) -> str:
+    """Where the answers are remembered: a file, or a Postgres address."""
+    return settings.cache or str((settings.folder or default_folder()) / "answers.sqlite")
+
+
+def open_summariser(
+    model: str | None = None,
+    *,
+    base_url: str | None = None,
+    api_key: str | None = None,
+    settings: Settings | None = None,
+    say: Say | None = None,
+) -> Summariser:
+    """Open a summariser; use it with `with` or `async with`.
+
+    `model` is a name, `patterns` (no model) or the path of a GGUF file. No key and no address, neither here
+    nor in the environment: the embedded local model. `say` is told which model answers. Raises `RunError`.
+    """
+    chosen = settings or Settings.from_environment(model=model, base_url=base_url)
+    if api_key is not None:
+        chosen = replace(chosen, api_key=api_key)
+    opened = open_engine(chosen, say=say or _nothing)
+    return Summariser(opened.engine, close=opened.close)
+
+
+def open_engine(settings: Settings, *, say: Say) -> OpenEngine:
+    """The engine alone, for those who bring their own event loop. Nothing is started before the first call."""
+    if settings.model == PATTERNS:
+        say("no model: numbers by pattern, no diplomacy")
+        return OpenEngine(Engine(PatternsReader(), __version__, repair_rounds=0), _close_nothing)
+    source = _gguf_source(settings) or _hosted_source(settings) or _embedded_source(settings)
+    say(source.told)
+    return _remembering_engine(source, settings, say=say)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where answers come from: a model, how to ask it, and one line that says so."""
+
+    model: Model
+    profile: Profile
+    told: str
+
+
+def _remembering_engine(source: _Source, settings: Settings, *, say: Say) -> OpenEngine:
+    from summariser.cache import open_cache
+    from summariser.model.remembered import OfflineModel, RememberedModel
+
+    model = source.model
+    cache = None
+    if settings.cache_use is not CacheUse.OFF:
+        cache = open_cache(cache_place(settings), on_warning=say)
+        offline = settings.cache_use is CacheUse.OFFLINE
+        model = OfflineModel(model.identity, cache) if offline else RememberedModel(model, cache)
+
+    async def close() -> None:
+        await model.aclose()
+        if cache is not None:
+            cache.close()
+
+    fallback = PatternsReader() if settings.fallback is Fallback.PATTERNS else None
+    reader = _reader(model, source.profile, settings)
+    engine = Engine(reader, __version__, repair_rounds=source.profile.repair_rounds, fallback=fallback)
+    return OpenEngine(engine, close)
+
+
+def _reader(model: Model, profile: Profile, settings: Settings) -> Reader:
+    """The way to ask that the profile names."""
+    from summariser.model.slots import SlotsReader
+    from summariser.model.whole import WholeReader
+
+    if profile.way is Way.SLOTS:
+        return SlotsReader(model, profile, templates=settings.prompts)
+    return WholeReader(model, profile, templates=settings.prompts)
+
+
+def _gguf_source(settings: Settings) -> _Source | None:
+    if settings.model is None or not settings.model.endswith(".gguf"):
+        return None
+    from summariser.model.weights import weights_name
+
+    path = Path(settings.model).expanduser()
+    return _local_source(weights_name(path), weights=lambda: path, told=f"model {path.name}, run here")
+
+
+def _embedded_source(settings: Settings) -> _Source:
+    from summariser.model.weights import embedded_weights, ready_weights
+
+    weights = embedded_weights()
+    if settings.model not in (None, weights.name, "local"):
+        raise SettingsError(
+            f"model {settings.model!r} needs OPENAI_API_KEY or --base-url; "
+            f"without them there are {weights.name!r} (embedded), `patterns`, or a path to a .gguf file"
+        )
+    folder = (settings.folder or default_folder()) / "models"
+    told = f"model {weights.name}, embedded (no key, no address): it runs on this machine"
+    return _local_source(weights.name, weights=lambda: ready_weights(folder, weights=weights), told=told)
+
+
+def _local_source(name: str, *, weights: Callable[[], Path], told: str) -> _Source:
+    from summariser.model.gateway import Endpoint, OpenAIModel
+    from summariser.model.local import LocalModel
+
+    profile = profile_for(name, EndpointKind.EMBEDDED)
+
+    def connect(base_url: str, api_key: str) -> Model:
+        endpoint = Endpoint(
+            name, base_url=base_url, api_key=api_key, kind=EndpointKind.EMBEDDED, name="local"
+        )
+        return OpenAIModel(endpoint, profile)
+
+    identity = connect("http://127.0.0.1", "").identity
+    return _Source(LocalModel(identity, weights=weights, connect=connect), profile, told)
+
+
+def _hosted_source(settings: Settings) -> _Source | None:
+    if settings.api_key is None and settings.base_url is None:
+        return None
+    from summariser.model.gateway import Endpoint, OpenAIModel
+
+    kind = endpoint_kind(settings.base_url)
+    name = settings.model or (DEFAULT_HOSTED_MODEL if kind is EndpointKind.OPENAI else None)
+    if name is None:
+        raise SettingsError(f"which model of {settings.base_url}? name it with --model or SUMMARISER_MODEL")
+    profile = profile_for(name, kind)
+    endpoint = Endpoint(name, base_url=settings.base_url, api_key=settings.api_key or "none", kind=kind)
+    model = OpenAIModel(endpoint, profile)
+    return _Source(model, profile, f"model {name} at {model.identity.endpoint}, asked by {profile.way}")
+
+
+def _nothing(_line: str) -> None:
+    pass
+
+
+async def _close_nothing() -> None:
+    pass
