@@ -77,7 +77,8 @@ class Report:
         cost = "cost unknown" if self.cost_usd is None else f"${self.cost_usd:.2f}"
         return (
             f"{self.summarised} summarised ({self.flagged} flagged, {self.cached} from the cache), "
-            f"{self.failed} failed; numbers: {self.verified_counts} verified, {self.doubtful_counts} to review, "
+            f"{self.failed} failed; numbers: {self.verified_counts} verified, "
+            f"{self.doubtful_counts} to review, "
             f"{self.wrong_counts} not supported, {self.unclaimed} left out by the records; {cost}"
         )
 
