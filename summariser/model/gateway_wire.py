@@ -1,0 +1,160 @@
+"""The wire of the gateway: the SDK's client with a cap on bodies, and its errors in our words.
+
+Imported when the first question is asked, because openai and httpx2 are slow to import.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+
+import httpx2
+import openai
+from openai.types.chat import ChatCompletion
+
+from summariser.errors import SettingsError, SummariserError
+from summariser.model.classify import Said, StatusFailure, TryAgain, retry_after_s, status_error
+
+__all__ = ["TRANSLATIONS", "as_completion", "make_client", "translated"]
+
+BODY_CAP = 8_000_000  # bytes; an answer has a few thousand
+CONNECT_S = 10.0
+MAX_CONNECTIONS = 1000
+CUT = 300
+
+
+class BodyTooLarge(httpx2.ReadError):
+    """The endpoint sends more than any answer needs."""
+
+
+class CappedStream(httpx2.AsyncByteStream):
+    """The bytes of a body, unpacked by us, so that the cap holds for what they unpack to."""
+
+    def __init__(self, inner: httpx2.AsyncByteStream, *, gzipped: bool) -> None:
+        self._inner = inner
+        self._unzip = zlib.decompressobj(wbits=47) if gzipped else None  # 47: gzip or zlib, by its header
+        self._read = 0
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self._inner:
+            for part in self._unpacked(chunk):
+                self._read += len(part)
+                if self._read > BODY_CAP:
+                    raise BodyTooLarge(f"a body of more than {BODY_CAP:,} bytes")
+                yield part
+
+    def _unpacked(self, chunk: bytes) -> list[bytes]:
+        if self._unzip is None:
+            return [chunk]
+        try:
+            return [self._unzip.decompress(chunk, BODY_CAP + 1)]
+        except zlib.error as error:
+            raise httpx2.DecodingError(str(error)) from error
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+
+async def _cap_body(response: httpx2.Response) -> None:
+    """A response hook: runs after the headers and before the body is read."""
+    encoding = response.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in {"identity", "gzip", "x-gzip", "deflate"}:
+        raise httpx2.DecodingError(f"content-encoding {encoding!r}, which nobody asked for")
+    assert isinstance(response.stream, httpx2.AsyncByteStream)
+    response.stream = CappedStream(response.stream, gzipped=encoding != "identity")
+    if "content-encoding" in response.headers:
+        del response.headers["content-encoding"]
+
+
+def make_client(*, base_url: str | None, api_key: str, deadline_s: float) -> openai.AsyncOpenAI:
+    """An SDK client that never retries, follows no redirect and reads no endless body."""
+    timeout = httpx2.Timeout(deadline_s, connect=min(CONNECT_S, deadline_s))
+    limits = httpx2.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS)
+    try:
+        http = httpx2.AsyncClient(
+            timeout=timeout, limits=limits, follow_redirects=False, event_hooks={"response": [_cap_body]}
+        )
+        return openai.AsyncOpenAI(
+            base_url=base_url or "https://api.openai.com/v1",
+            api_key=api_key,
+            max_retries=0,
+            timeout=timeout,
+            http_client=http,
+            default_headers={"Accept-Encoding": "identity"},
+        )
+    except (openai.OpenAIError, httpx2.InvalidURL, ValueError) as error:
+        raise SettingsError(f"the endpoint {base_url!r} cannot be used: {error}") from error
+
+
+def _timed_out(error: Exception) -> SummariserError:
+    assert isinstance(error, openai.APITimeoutError)
+    return TryAgain(f"the connection timed out ({type(error.__cause__).__name__})")
+
+
+def _disconnected(error: Exception) -> SummariserError:
+    cause = error.__cause__
+    if isinstance(cause, httpx2.UnsupportedProtocol | httpx2.InvalidURL | httpx2.LocalProtocolError):
+        return SettingsError(f"the endpoint's address or key cannot be used: {type(cause).__name__}: {cause}")
+    return TryAgain(f"the connection failed: {type(cause).__name__}: {cause}")
+
+
+def _status(error: Exception) -> SummariserError:
+    assert isinstance(error, openai.APIStatusError)
+    body = error.body if isinstance(error.body, dict) else {}
+    message = body.get("message")
+    return status_error(
+        StatusFailure(
+            status=error.status_code,
+            message=message if isinstance(message, str) else _page(error.response),
+            code=_text(error.code),
+            kind=_text(error.type),
+            retry_after=retry_after_s(error.response.headers, now=datetime.now(UTC)),
+        )
+    )
+
+
+def _odd(error: Exception) -> SummariserError:
+    return TryAgain(f"an unusable response: {type(error).__name__}: {error}")
+
+
+def _settings(error: Exception) -> SummariserError:
+    return SettingsError(f"openai: {error}")
+
+
+# Every error class of the SDK, the more special before the more general. A test fails if one is missing.
+TRANSLATIONS: tuple[tuple[type[Exception], Callable[[Exception], SummariserError]], ...] = (
+    (openai.APITimeoutError, _timed_out),
+    (openai.APIConnectionError, _disconnected),
+    (openai.APIStatusError, _status),
+    (openai.APIResponseValidationError, _odd),
+    (openai.APIError, _odd),
+    (openai.LengthFinishReasonError, _odd),
+    (openai.ContentFilterFinishReasonError, _odd),
+    (openai.OpenAIError, _settings),
+)
+
+
+def translated(error: Exception, *, api_key: str) -> SummariserError:
+    """One of the SDK's errors as one of ours, without the key, should the endpoint have echoed it."""
+    ours = next(translate for kind, translate in TRANSLATIONS if isinstance(error, kind))(error)
+    if len(api_key) > len("none"):
+        ours.args = tuple(arg.replace(api_key, "[key]") if isinstance(arg, str) else arg for arg in ours.args)
+    return ours
+
+
+def as_completion(said: Said, content: str) -> ChatCompletion:
+    """What instructor wants to see: the SDK's own type, made of what we have judged sound."""
+    message = {"role": "assistant", "content": content}
+    choice = {"index": 0, "finish_reason": "stop", "message": message, "logprobs": None}
+    return ChatCompletion.model_validate(
+        {"id": "", "object": "chat.completion", "created": 0, "model": said.model or "", "choices": [choice]}
+    )
+
+
+def _page(response: httpx2.Response) -> str:
+    return " ".join(response.content[:CUT].decode("utf-8", "replace").split())
+
+
+def _text(given: object) -> str | None:
+    return given if isinstance(given, str) else None
