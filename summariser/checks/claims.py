@@ -46,5 +46,6 @@ class Finding:
     note: str
     figure: Figure | None = None
     terms: tuple[Number, ...] = ()  # the printed terms of a sum
+    rests_on: tuple[int, ...] = ()  # `start` of every figure that bears the claim; empty where none does
     start: int | None = None
     end: int | None = None

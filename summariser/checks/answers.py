@@ -1,0 +1,94 @@
+"""A whole answer judged: every count, every name, what it left out, and what does not go together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from summariser.checks.claims import Claim, Finding
+from summariser.checks.consistency import Item, find_conflicts
+from summariser.checks.names import check_names
+from summariser.checks.results import CheckedAnswer
+from summariser.checks.rulings import judge_all
+from summariser.checks.unclaimed import unclaimed_figures
+from summariser.figures.figure import Figure
+from summariser.records import Answer, Attack, Count, DiplomaticEvent
+from summariser.text.article import Article
+from summariser.vocabulary import Scope
+
+__all__ = ["cross_check"]
+
+
+def cross_check(article: Article, answer: Answer, figures: Sequence[Figure]) -> CheckedAnswer:
+    """Judge every count and name of an answer, list what it left out, and what does not go together."""
+    stated = list(_stated_counts(answer))
+    findings = judge_all(article, [item.claim() for item in stated], figures)
+    pairs = list(zip(stated, findings, strict=True))
+    return CheckedAnswer(
+        answer=answer,
+        findings={item.path: finding for item, finding in pairs},
+        notes=tuple(check_names(article, answer, figures)),
+        unclaimed=tuple(unclaimed_figures(article, figures, findings)),
+        conflicts=tuple(find_conflicts([i for item, finding in pairs for i in item.for_conflicts(finding)])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _StatedCount:
+    """A count, and the record that it stands in."""
+
+    path: str
+    record_path: str
+    record: Attack | DiplomaticEvent
+    count: Count
+
+    def claim(self) -> Claim:
+        """The claim that the record makes with this count."""
+        return Claim(
+            id=self.path,
+            role=self.count.role,
+            of=self.count.of,
+            value=self.count.value,
+            evidence=list(self.count.evidence),
+            place=self.record.place,
+        )
+
+    def for_conflicts(self, finding: Finding) -> Iterator[Item]:
+        """What the consistency checks need of it; nothing for a vague number, a background or no quote."""
+        if self.count.value is None or self.record.background or finding.start is None or finding.end is None:
+            return
+        attack = self.record if isinstance(self.record, Attack) else None
+        yield Item(
+            path=self.path,
+            record=self.record_path,
+            event=self._event(attack),
+            scope=attack.scope if attack else None,
+            side=_plain(attack.target_country) if attack else None,
+            role=self.count.role,
+            of=self.count.of,
+            value=self.count.value,
+            finding=finding,
+            span=(finding.start, finding.end),
+            source=self.count.claimed_by,
+        )
+
+    def _event(self, attack: Attack | None) -> tuple[str, ...]:
+        """The same for two records of one event. Without a place nothing but the record itself is known."""
+        if attack is None or not attack.place:
+            return (self.record_path,)
+        parts = (attack.place, attack.when, attack.attacker)
+        return attack.kind, "place" if attack.scope is Scope.LOCAL else "whole", *map(_plain, parts)
+
+
+def _stated_counts(answer: Answer) -> Iterator[_StatedCount]:
+    records: list[tuple[str, Attack | DiplomaticEvent]] = [
+        *((f"attacks[{index}]", attack) for index, attack in enumerate(answer.attacks)),
+        *((f"diplomacy[{index}]", event) for index, event in enumerate(answer.diplomacy)),
+    ]
+    for path, record in records:
+        for index, count in enumerate(record.counts):
+            yield _StatedCount(f"{path}.counts[{index}]", path, record, count)
+
+
+def _plain(name: str | None) -> str:
+    return " ".join((name or "").casefold().split())

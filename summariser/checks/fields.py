@@ -1,0 +1,128 @@
+"""The field table: which noun classes, things and roles may bear a claim of a role and a thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from summariser.resources import data_table
+from summariser.vocabulary import FigureKind, NounClass, Role, Thing
+
+__all__ = ["FieldTable", "ThingRow", "field_table"]
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ThingRow(_Row):
+    """What one `of` may rest on in print; see `fields.toml`."""
+
+    classes: frozenset[NounClass]
+    things: frozenset[Thing]
+    wider: frozenset[Thing] = frozenset()
+    words: frozenset[str] = frozenset()
+
+
+class _Neighbours(_Row):
+    classes: frozenset[NounClass]
+
+
+class _Roles(_Row):
+    classes: frozenset[NounClass]
+    roles: frozenset[Role]
+
+
+class _Casualties(_Row):
+    nouns: frozenset[str]
+    roles: frozenset[Role]
+
+
+class _Bodies(_Row):
+    things: frozenset[Thing]
+    roles: frozenset[Role]
+
+
+class _Kinds(_Row):
+    counts: frozenset[FigureKind]
+    other: frozenset[FigureKind]
+
+
+class _Said(_Row):
+    roles: Mapping[Role, str]
+    kinds: Mapping[FigureKind, str]
+
+
+class _File(_Row):
+    things: Mapping[Thing, ThingRow]
+    neighbours: Sequence[_Neighbours]
+    same: Sequence[_Roles]
+    near: Sequence[_Roles]
+    casualties: _Casualties
+    bodies: _Bodies
+    kinds: _Kinds
+    said: _Said
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTable:
+    """The rows of `fields.toml`, asked by name."""
+
+    rows: _File
+
+    def thing(self, of: Thing) -> ThingRow:
+        """What a claim of `of` may rest on."""
+        return self.rows.things[of]
+
+    def is_same_role(self, claimed: Role, printed: Role, noun_class: NounClass) -> bool:
+        """Do two roles say the same of such a thing?"""
+        return claimed is printed or _together(self.rows.same, claimed, printed, noun_class)
+
+    def is_near_role(self, claimed: Role, printed: Role, noun_class: NounClass) -> bool:
+        """May a reader take one role for the other?"""
+        return _together(self.rows.near, claimed, printed, noun_class)
+
+    def are_neighbours(self, printed: NounClass, wanted: frozenset[NounClass]) -> bool:
+        """Is the printed class one that some readers call one of the wanted?"""
+        return any(printed in row.classes and wanted & row.classes for row in self.rows.neighbours)
+
+    def counts_casualties(self, noun: str, claimed: Role) -> bool:
+        """Is the noun one that counts the dead, the hurt or both, and the claim one of these?"""
+        words = noun.casefold().split()
+        return claimed in self.rows.casualties.roles and any(
+            word in self.rows.casualties.nouns for word in words
+        )
+
+    def counts_bodies(self, thing: Thing, claimed: Role) -> bool:
+        """Is it a body, and the claim a death?"""
+        return thing in self.rows.bodies.things and claimed in self.rows.bodies.roles
+
+    def may_state(self, kind: FigureKind, of: Thing) -> bool:
+        """May a claim of `of` rest on a number of this kind?"""
+        return kind in self.rows.kinds.counts or (of is Thing.OTHER and kind in self.rows.kinds.other)
+
+    def role_said(self, role: Role) -> str:
+        """A role as a note says it after a number: "without power"."""
+        return self.rows.said.roles.get(role, str(role))
+
+    def kind_said(self, kind: FigureKind) -> str:
+        """A kind as a note says it: "an age"."""
+        return self.rows.said.kinds.get(kind, str(kind))
+
+
+def _together(rows: Sequence[_Roles], claimed: Role, printed: Role, noun_class: NounClass) -> bool:
+    return any(
+        claimed in row.roles
+        and printed in row.roles
+        and (noun_class in row.classes or noun_class is NounClass.NONE)
+        for row in rows
+    )
+
+
+@lru_cache(maxsize=1)
+def field_table() -> FieldTable:
+    """The table shipped with the package, read once."""
+    return FieldTable(TypeAdapter(_File).validate_python(data_table("checks/fields.toml")))

@@ -1,0 +1,152 @@
+"""How well one printed figure fits one claim: by value, kind, thing and role."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+from enum import IntEnum
+
+from summariser.checks.fields import FieldTable
+from summariser.checks.stated import VAGUE_WORDS, Shape, Stated
+from summariser.figures.figure import Cue, Figure, Part, Tier
+from summariser.vocabulary import NounClass, Qualifier, Role, Severity, Thing
+
+__all__ = ["Match", "RoleFit", "ThingFit", "ValueFit", "match_figure", "role_fit", "thing_fit", "value_fit"]
+
+
+class ValueFit(IntEnum):
+    """Is it the stated number?"""
+
+    NO = 0
+    WITHIN = 1  # a vague word or a range that holds it
+    EQUAL = 2
+
+
+class ThingFit(IntEnum):
+    """Does it count the claimed thing?"""
+
+    OTHER = 0  # another class of thing
+    LOOSE = 1  # a wider or neighbouring group: "people" for a claim of children
+    OPEN = 2  # the text does not say
+    SAME = 3
+
+
+class RoleFit(IntEnum):
+    """Did to them happen what is claimed?"""
+
+    CONTRARY = 0  # the text plainly says something else
+    DOUBTFUL = 1  # the text seems to say something else
+    OPEN = 2  # the text does not say
+    CLOSE = 3  # a role that readers take for the claimed one
+    SAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One figure held against one claim."""
+
+    figure: Figure
+    value: ValueFit
+    is_count: bool
+    thing: ThingFit
+    role: RoleFit
+
+    @property
+    def severity(self) -> Severity:
+        """What the figure's kind, thing and role make of the claim, were the value right."""
+        if not self.is_count or self.thing is ThingFit.OTHER or self.role is RoleFit.CONTRARY:
+            return Severity.ERROR
+        if self.thing is ThingFit.LOOSE or self.role is RoleFit.DOUBTFUL:
+            return Severity.REVIEW
+        return Severity.OK
+
+    @property
+    def is_strong(self) -> bool:
+        """Does the text plainly say that this is the number of such things with such a role?"""
+        return (
+            self.is_count
+            and self.thing is ThingFit.SAME
+            and self.role is RoleFit.SAME
+            and self.figure.cue is Cue.STRONG
+        )
+
+    @property
+    def rank(self) -> tuple[int, int, int, int, int, int]:
+        """The greater, the better it bears the claim."""
+        order = {Severity.OK: 2, Severity.REVIEW: 1, Severity.ERROR: 0}
+        explicit = -int(self.figure.tier)
+        return order[self.severity], self.value, self.role, self.thing, explicit, -_is_part(self.figure)
+
+
+def match_figure(stated: Stated, figure: Figure, *, table: FieldTable, words: Set[str]) -> Match:
+    """Hold a figure against a claim. `words` are those near the figure, in lower case."""
+    claim = stated.claim
+    return Match(
+        figure=figure,
+        value=value_fit(stated, figure),
+        is_count=table.may_state(figure.kind, claim.of),
+        thing=thing_fit(claim.of, figure, table=table, words=words),
+        role=role_fit(claim.role, figure, table=table),
+    )
+
+
+def value_fit(stated: Stated, figure: Figure) -> ValueFit:
+    """Is the printed number the stated one?"""
+    if stated.shape is Shape.WORD:
+        return _word_fit(stated.qualifier, figure)
+    low, high = stated.low, stated.high
+    if figure.low is None or figure.high is None or low is None or high is None:
+        return ValueFit.NO
+    if figure.low == low and figure.high == high:
+        return ValueFit.EQUAL
+    inside = figure.low <= low and high <= figure.high
+    around = stated.shape is Shape.INTERVAL and low <= figure.low and figure.high <= high
+    return ValueFit.WITHIN if inside or around else ValueFit.NO
+
+
+def thing_fit(of: Thing, figure: Figure, *, table: FieldTable, words: Set[str]) -> ThingFit:
+    """Does the figure count `of`?"""
+    row = table.thing(of)
+    nouns = set(figure.noun.casefold().split())
+    if of is Thing.OTHER:
+        return ThingFit.SAME if figure.noun_class in _UNCLASSED else ThingFit.OPEN
+    named = figure.thing is not Thing.OTHER and figure.thing in row.things
+    if named or figure.noun_class in row.classes or nouns & row.words:
+        return ThingFit.SAME
+    if figure.noun_class is NounClass.NONE and figure.thing is Thing.OTHER:
+        return ThingFit.LOOSE if row.words and not row.words & words else ThingFit.OPEN
+    if figure.thing in row.wider:
+        return ThingFit.OPEN if not nouns and row.words & words else ThingFit.LOOSE
+    return ThingFit.LOOSE if table.are_neighbours(figure.noun_class, row.classes) else ThingFit.OTHER
+
+
+def role_fit(claimed: Role, figure: Figure, *, table: FieldTable) -> RoleFit:
+    """Does the figure's role say what is claimed, and how plainly?"""
+    printed = figure.role
+    if claimed is Role.OTHER:
+        return RoleFit.SAME if printed in (None, Role.OTHER) else RoleFit.OPEN
+    if printed is not None and table.is_same_role(claimed, printed, figure.noun_class):
+        return RoleFit.SAME
+    if table.counts_bodies(figure.thing, claimed):
+        return RoleFit.SAME
+    if table.counts_casualties(figure.noun, claimed):
+        return RoleFit.CLOSE
+    if printed in (None, Role.OTHER):
+        unsaid = figure.part is Part.DENOMINATOR or figure.tier is Tier.IMPLICIT
+        return RoleFit.DOUBTFUL if unsaid else RoleFit.OPEN
+    if table.is_near_role(claimed, printed, figure.noun_class):
+        return RoleFit.DOUBTFUL if figure.cue is Cue.STRONG else RoleFit.CLOSE
+    return RoleFit.CONTRARY if figure.cue is Cue.STRONG and figure.low != 0 else RoleFit.DOUBTFUL
+
+
+_UNCLASSED = (NounClass.NONE, NounClass.OTHER, NounClass.EVENT)
+
+
+def _word_fit(word: Qualifier | None, figure: Figure) -> ValueFit:
+    if figure.qualifier not in VAGUE_WORDS:
+        return ValueFit.NO
+    return ValueFit.EQUAL if word in (None, figure.qualifier) else ValueFit.WITHIN
+
+
+def _is_part(figure: Figure) -> int:
+    return int(figure.subset_of is not None or figure.part is Part.OLD)

@@ -1,0 +1,42 @@
+"""All claims of one article, judged together: a part is no mistake if another claim states the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from summariser.checks.case import open_case
+from summariser.checks.claims import Claim, Finding
+from summariser.checks.evidence import Text
+from summariser.checks.verdicts import Ruling, rule_on
+from summariser.figures.figure import Figure
+from summariser.text.article import Article
+from summariser.vocabulary import Severity, Verdict
+
+__all__ = ["judge_all"]
+
+_BEARING = frozenset({Verdict.SUPPORTED, Verdict.SUPPORTED_BY_SUM, Verdict.VAGUE})
+
+
+def judge_all(article: Article, claims: Sequence[Claim], figures: Sequence[Figure]) -> list[Finding]:
+    """One finding a claim, in order."""
+    text = Text(article)
+    rulings = [rule_on(open_case(claim, text, figures)) for claim in claims]
+    return [_settled(index, rulings) for index in range(len(rulings))]
+
+
+def _settled(index: int, rulings: Sequence[Ruling]) -> Finding:
+    ruling = rulings[index]
+    if not ruling.whole or not _is_stated(ruling, [r for i, r in enumerate(rulings) if i != index]):
+        return ruling.finding
+    verdict = Verdict.SUPPORTED_BY_SUM if ruling.finding.terms else Verdict.SUPPORTED
+    note = f"{ruling.finding.note}; another record states the whole"
+    return replace(ruling.finding, verdict=verdict, severity=Severity.OK, note=note)
+
+
+def _is_stated(ruling: Ruling, others: Sequence[Ruling]) -> bool:
+    """Does another claim rest on all figures of the whole?"""
+    return any(
+        other.finding.verdict in _BEARING and set(ruling.whole) <= set(other.finding.rests_on)
+        for other in others
+    )

@@ -1,0 +1,168 @@
+"""Omissions: the salient figures of an article that no claim used, the gravest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from functools import lru_cache
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from summariser.checks.claims import Finding
+from summariser.checks.fields import field_table
+from summariser.checks.results import Unclaimed
+from summariser.figures.figure import Cue, Figure, Part, Tier
+from summariser.resources import data_table
+from summariser.text.article import Article
+from summariser.vocabulary import FigureKind, NounClass, Qualifier, Role, Severity, Thing, Verdict
+
+__all__ = ["unclaimed_figures"]
+
+
+def unclaimed_figures(
+    article: Article, figures: Sequence[Figure], findings: Sequence[Finding]
+) -> list[Unclaimed]:
+    """The salient figures that no finding rests on: attacks first, then diplomacy, then background."""
+    boilerplate = [(s.start, s.end) for s in article.sentences if s.boilerplate]
+    used = _used(figures, findings)
+    left = [
+        (_list_of(figure), _weight(figure), figure.start, figure)
+        for figure in figures
+        if _list_of(figure) is not _List.NONE
+        and not _is_claimed(figure, used)
+        and not any(start <= figure.start < end for start, end in boilerplate)
+    ]
+    ranked = _each_fact_once([figure for *_, figure in sorted(left, key=lambda item: item[:3])])
+    return [Unclaimed(figure, rank) for rank, figure in enumerate(ranked, start=1)]
+
+
+class _List(IntEnum):
+    ATTACK = 1
+    DIPLOMACY = 2
+    BACKGROUND = 3
+    NONE = 4
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Salient(_Row):
+    classes: frozenset[NounClass]
+    vague: frozenset[Qualifier]
+    parts: frozenset[Thing]
+    order: tuple[Role, ...]
+
+
+class _Diplomacy(_Row):
+    classes: frozenset[NounClass]
+    words: frozenset[str]
+    kinds: frozenset[FigureKind]
+
+
+class _File(_Row):
+    salient: _Salient
+    roles: Mapping[NounClass, frozenset[Role]]
+    diplomacy: _Diplomacy
+
+
+@lru_cache(maxsize=1)
+def _rows() -> _File:
+    return TypeAdapter(_File).validate_python(data_table("checks/unclaimed.toml"))
+
+
+_BEARING = frozenset(
+    {
+        Verdict.SUPPORTED,
+        Verdict.SUPPORTED_BY_SUM,
+        Verdict.SUPPORTED_ELSEWHERE,
+        Verdict.VAGUE,
+        Verdict.SUBSET_AS_TOTAL,
+    }
+)
+
+
+def _used(figures: Sequence[Figure], findings: Sequence[Finding]) -> list[Figure]:
+    starts = {
+        start
+        for finding in findings
+        if finding.verdict in _BEARING and finding.severity is not Severity.ERROR
+        for start in finding.rests_on
+    }
+    return [figure for figure in figures if figure.start in starts]
+
+
+def _is_claimed(figure: Figure, used: Sequence[Figure]) -> bool:
+    """Used itself, or the same fact printed once more."""
+    return any(other.start == figure.start or _same_fact(figure, other) for other in used)
+
+
+def _same_fact(one: Figure, other: Figure) -> bool:
+    if (one.low, one.high) != (other.low, other.high):
+        return False
+    classes = {one.noun_class, other.noun_class}
+    alike = len(classes) == 1 or NounClass.NONE in classes or _both_objects(classes)
+    return alike and _same_role(one, other)
+
+
+def _both_objects(classes: set[NounClass]) -> bool:
+    return classes <= {NounClass.PLACE, NounClass.BUILDING}
+
+
+def _same_role(one: Figure, other: Figure) -> bool:
+    if one.role is None or other.role is None or one.role is other.role:
+        return True
+    table = field_table()
+    return table.is_same_role(one.role, other.role, one.noun_class) or table.is_near_role(
+        one.role, other.role, one.noun_class
+    )
+
+
+def _each_fact_once(figures: Sequence[Figure]) -> list[Figure]:
+    kept: list[Figure] = []
+    for figure in figures:
+        if not any(_same_fact(figure, other) and figure.role is other.role for other in kept):
+            kept.append(figure)
+    return kept
+
+
+def _list_of(figure: Figure) -> _List:
+    if figure.conversion_of is not None or figure.tier is Tier.IMPLICIT or figure.part is Part.OLD:
+        return _List.NONE
+    if _is_attack(figure):
+        return _List.BACKGROUND if figure.background else _List.ATTACK
+    if _is_diplomacy(figure):
+        return _List.BACKGROUND if figure.background else _List.DIPLOMACY
+    return _List.NONE
+
+
+def _is_attack(figure: Figure) -> bool:
+    rows = _rows()
+    if figure.kind is not FigureKind.COUNT or figure.role is None or figure.low is None:
+        return False
+    if figure.subset_of is not None and figure.thing not in rows.salient.parts and not _has_own_role(figure):
+        return False
+    if figure.tier is Tier.VAGUE and figure.qualifier not in rows.salient.vague:
+        return False
+    return figure.role in rows.roles.get(figure.noun_class, frozenset())
+
+
+def _has_own_role(figure: Figure) -> bool:
+    """ "430 of 502": both numbers are news."""
+    return figure.part in (Part.NUMERATOR, Part.DENOMINATOR)
+
+
+def _is_diplomacy(figure: Figure) -> bool:
+    rows = _rows().diplomacy
+    if figure.low is None or figure.subset_of is not None or figure.tier is Tier.VAGUE:
+        return False
+    if figure.kind in rows.kinds:
+        return True
+    words = set(figure.noun.casefold().split())
+    return figure.kind is FigureKind.COUNT and figure.noun_class in rows.classes and bool(words & rows.words)
+
+
+def _weight(figure: Figure) -> tuple[int, int]:
+    order = _rows().salient.order
+    role = order.index(figure.role) if figure.role in order else len(order)
+    return role, 0 if figure.cue is Cue.STRONG else 1

@@ -1,0 +1,277 @@
+"""The rules: from a case to a verdict and its severity. The first rule that has something to say decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from summariser.checks import notes
+from summariser.checks.case import Case
+from summariser.checks.claims import Finding
+from summariser.checks.evidence import Span
+from summariser.checks.fit import Match, RoleFit, ThingFit, ValueFit, role_fit, thing_fit
+from summariser.checks.stated import VAGUE_WORDS, Shape
+from summariser.checks.sums import full_sum, sibling_terms
+from summariser.figures.figure import Cue, Figure, Part
+from summariser.vocabulary import Qualifier, Severity, Verdict
+
+__all__ = ["Ruling", "rule_on"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A finding, and where it hangs on the rest of the batch: the whole that the stated number is a part of.
+
+    `whole` are the starts of the figures that make up that whole. If another claim states the whole, then
+    nobody offers the part as the total.
+    """
+
+    finding: Finding
+    whole: tuple[int, ...] = ()
+
+
+def rule_on(case: Case) -> Ruling:
+    """Judge one claim."""
+    for rule in _RULES:
+        ruling = rule(case)
+        if ruling is not None:
+            return ruling
+    return _unsupported(case)
+
+
+def _absurd(case: Case) -> Ruling | None:
+    if case.stated.shape is not Shape.ABSURD:
+        return None
+    return _ruling(case, Verdict.UNSUPPORTED, Severity.ERROR, note=notes.absurd_note(case.stated))
+
+
+def _no_evidence(case: Case) -> Ruling | None:
+    if case.cited.spans:
+        return None
+    return _ruling(case, Verdict.NO_EVIDENCE, Severity.ERROR, note=notes.missing_note(case))
+
+
+def _printed_there(case: Case) -> Ruling | None:
+    """The number is in the evidence, and nothing plainly speaks against it."""
+    best = case.best
+    if best is None or best.severity is not Severity.OK:
+        return None
+    for doubt in _DOUBTS:
+        ruling = doubt(case, best)
+        if ruling is not None:
+            return ruling
+    return _on_figure(case, Verdict.SUPPORTED, Severity.OK, match=best, note=notes.supported_note(case, best))
+
+
+def _summed(case: Case) -> Ruling | None:
+    terms = full_sum(case)
+    if not terms:
+        return None
+    whole = next((t.figure.subset_of for t in terms if t.figure.subset_of is not None), None)
+    total = case.figure_at(whole)
+    offered = (
+        total is not None
+        and case.cited.holds(total.figure)
+        and _is_total(case, terms[0].figure, total.figure)
+    )
+    verdict = Verdict.SUBSET_AS_TOTAL if offered else Verdict.SUPPORTED_BY_SUM
+    severity = Severity.REVIEW if offered or _hedged_sum(case, terms) else Severity.OK
+    start, end = _join(case, terms)
+    finding = Finding(
+        id=case.stated.claim.id,
+        verdict=verdict,
+        severity=severity,
+        note=notes.sum_note(case, terms),
+        terms=tuple(term.figure.value for term in terms if term.figure.value is not None),
+        rests_on=tuple(term.figure.start for term in terms),
+        start=start,
+        end=end,
+    )
+    return Ruling(finding, whole=(whole,) if offered and whole is not None else ())
+
+
+def _elsewhere(case: Case) -> Ruling | None:
+    """Printed in another sentence, while the cited one does not plainly say another number."""
+    match = _strong_elsewhere(case)
+    if match is None or (case.best is None and case.rivals()):
+        return None
+    note = notes.elsewhere_note(case, match)
+    return _on_figure(case, Verdict.SUPPORTED_ELSEWHERE, Severity.REVIEW, match=match, note=note)
+
+
+def _misattributed(case: Case) -> Ruling | None:
+    best = case.best
+    if best is None or (best.value is ValueFit.WITHIN and best.severity is Severity.ERROR):
+        return None
+    note = notes.misattributed_note(case, best)
+    return _on_figure(case, Verdict.MISATTRIBUTED, best.severity, match=best, note=note, bears=False)
+
+
+def _contradicted(case: Case) -> Ruling | None:
+    rivals = case.rivals()
+    if not rivals:
+        return None
+    severity = Severity.REVIEW if case.stated.shape is Shape.WORD else Severity.ERROR
+    note = notes.contradicted_note(case, rivals, _strong_elsewhere(case))
+    return _on_figure(case, Verdict.CONTRADICTED, severity, match=rivals[0], note=note, bears=False)
+
+
+def _unsupported(case: Case) -> Ruling:
+    return _ruling(case, Verdict.UNSUPPORTED, Severity.ERROR, note=notes.unsupported_note(case))
+
+
+_RULES: tuple[Callable[[Case], Ruling | None], ...] = (
+    _absurd, _no_evidence, _printed_there, _summed, _elsewhere, _misattributed, _contradicted,
+)  # fmt: skip
+
+
+def _part_of_whole(case: Case, best: Match) -> Ruling | None:
+    """ "20 people, including two children": two people killed is a part offered as the total."""
+    whole = case.figure_at(best.figure.subset_of)
+    if whole is None or not case.cited.holds(whole.figure) or not _is_total(case, best.figure, whole.figure):
+        return None
+    note = notes.part_note(case, best, whole.figure)
+    ruling = _on_figure(case, Verdict.SUBSET_AS_TOTAL, Severity.ERROR, match=best, note=note)
+    return Ruling(ruling.finding, whole=(whole.figure.start,))
+
+
+def _part_of_list(case: Case, best: Match) -> Ruling | None:
+    """ "three women and five men were killed": three people killed is a part; eight is the total."""
+    if best.figure.thing is case.stated.claim.of or not best.figure.noun:
+        return None
+    siblings = sibling_terms(case, best)
+    others = [
+        term for term in siblings if term.figure.thing is not best.figure.thing and term.role is RoleFit.SAME
+    ]
+    if not others or best.role is not RoleFit.SAME:
+        return None
+    note = notes.part_note(case, best, None)
+    ruling = _on_figure(case, Verdict.SUBSET_AS_TOTAL, Severity.REVIEW, match=best, note=note)
+    return Ruling(ruling.finding, whole=tuple(term.figure.start for term in siblings))
+
+
+def _older(case: Case, best: Match) -> Ruling | None:
+    if best.figure.part is not Part.OLD:
+        return None
+    note = notes.older_note(case, best)
+    return _on_figure(case, Verdict.CONTRADICTED, Severity.REVIEW, match=best, note=note)
+
+
+def _vague(case: Case, best: Match) -> Ruling | None:
+    """The text prints a vague word or a range, the claim one number within."""
+    if best.value is ValueFit.EQUAL and case.stated.shape is not Shape.WORD:
+        return None
+    note = notes.vague_note(case, best)
+    if case.stated.shape is Shape.WORD and best.value is ValueFit.EQUAL:
+        return _on_figure(case, Verdict.SUPPORTED, Severity.OK, match=best, note=note)
+    fits = _same_family(case.stated.qualifier, best.figure) and case.stated.shape is not Shape.WORD
+    severity = Severity.OK if fits else Severity.REVIEW
+    return _on_figure(case, Verdict.VAGUE, severity, match=best, note=note)
+
+
+def _rivalled(case: Case, best: Match) -> Ruling | None:
+    """The number stands there without its role or noun, and another answers the claim plainly."""
+    if best.role is RoleFit.SAME and best.thing is ThingFit.SAME:
+        return None
+    rivals = case.rivals(near=best.figure)
+    if not rivals:
+        return None
+    note = notes.rival_note(case, best, rivals[0])
+    return _on_figure(case, Verdict.CONTRADICTED, Severity.REVIEW, match=best, note=note)
+
+
+def _other_hedge(case: Case, best: Match) -> Ruling | None:
+    claimed = case.stated.qualifier
+    if claimed is None or _same_family(claimed, best.figure):
+        return None
+    note = notes.hedge_note(case, best)
+    return _on_figure(case, Verdict.SUPPORTED, Severity.REVIEW, match=best, note=note)
+
+
+_DOUBTS: tuple[Callable[[Case, Match], Ruling | None], ...] = (
+    _part_of_whole, _part_of_list, _older, _vague, _rivalled, _other_hedge,
+)  # fmt: skip
+
+# Hedges that a careful reader may write for each other.
+_FAMILIES = (
+    frozenset({Qualifier.AT_LEAST, Qualifier.MORE_THAN}),
+    frozenset({Qualifier.UP_TO, Qualifier.LESS_THAN, Qualifier.NEARLY}),
+    frozenset({Qualifier.ABOUT, Qualifier.NEARLY, Qualifier.RANGE}),
+    VAGUE_WORDS | {Qualifier.ABOUT},
+)
+
+
+def _same_family(claimed: Qualifier | None, figure: Figure) -> bool:
+    printed = {figure.qualifier} | ({figure.also} if figure.also else set())
+    if claimed in printed:
+        return True
+    return any(claimed in family and printed & family for family in _FAMILIES)
+
+
+def _hedged_sum(case: Case, terms: tuple[Match, ...]) -> bool:
+    hedged = case.stated.qualifier not in (None, Qualifier.EXACT)
+    return hedged and all(term.figure.qualifier is Qualifier.EXACT and not term.figure.also for term in terms)
+
+
+# A part told by its place is a toll of that place: "216 drones, including 66 over Krasnodar".
+_PLACE_PART = re.compile(
+    r"\s*,?\s*[-–—]?\s*(?:of\ (?:them|those|which|these)\s+)?(?:more\s+)?"
+    r"(?:were\s+\w+\s+)?(?:over|in|near|at|from|above|outside|around|across|on)\s+(?:the\s+)?[A-Z]",
+    re.VERBOSE,
+)
+
+
+def _is_total(case: Case, part: Figure, whole: Figure) -> bool:
+    """Would the claim, read by itself, be taken for one about the whole?"""
+    claim = case.stated.claim
+    if part.thing is claim.of and whole.thing is not claim.of:
+        return False
+    words = case.text.words_near(whole.start)
+    if thing_fit(claim.of, whole, table=case.table, words=words) < ThingFit.OPEN:
+        return False
+    if role_fit(claim.role, whole, table=case.table) < RoleFit.OPEN:
+        return False
+    same = not part.noun or part.thing is whole.thing
+    return not (same and _PLACE_PART.match(case.text.article.body, part.full_end))
+
+
+def _strong_elsewhere(case: Case) -> Match | None:
+    strong = (
+        match
+        for match in case.matches
+        if match.value is ValueFit.EQUAL
+        and match.is_count
+        and match.thing is ThingFit.SAME
+        and (match.role is RoleFit.SAME and match.figure.cue is not Cue.NONE)
+        and not case.cited.holds(match.figure)
+    )
+    return next(strong, None)
+
+
+def _ruling(case: Case, verdict: Verdict, severity: Severity, *, note: str) -> Ruling:
+    start, end = case.span(None) or (None, None)
+    return Ruling(Finding(case.stated.claim.id, verdict, severity, note, start=start, end=end))
+
+
+def _on_figure(
+    case: Case, verdict: Verdict, severity: Severity, *, match: Match, note: str, bears: bool = True
+) -> Ruling:
+    figure = match.figure
+    start, end = case.span(figure) or (None, None)
+    finding = Finding(
+        id=case.stated.claim.id,
+        verdict=verdict,
+        severity=severity,
+        note=note,
+        figure=figure,
+        rests_on=(figure.start,) if bears else (),
+        start=start,
+        end=end,
+    )
+    return Ruling(finding)
+
+
+def _join(case: Case, terms: tuple[Match, ...]) -> Span:
+    spans = [case.span(term.figure) or (term.figure.start, term.figure.end) for term in terms]
+    return min(start for start, _ in spans), max(end for _, end in spans)
