@@ -21,6 +21,7 @@ __all__ = [
     "name_aside",
     "upgrade",
     "uri_of",
+    "version_of",
 ]
 
 _APPLICATION_ID = 0x53554D4D  # "SUMM": a file with another one belongs to somebody else
@@ -68,13 +69,13 @@ def _until_free(connection: sqlite3.Connection, statement: str) -> None:
 
 def upgrade(connection: sqlite3.Connection, *, writable: bool) -> None:
     """Bring the file to this version's table; raises `NotOurs`."""
-    if _version(connection) == sql.VERSION:
+    if version_of(connection) == sql.VERSION:
         return
     if not writable:
         raise NotOurs("read-only, and not a cache of this version")
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for step in range(_version(connection), sql.VERSION):
+        for step in range(version_of(connection), sql.VERSION):
             for statement in sql.MIGRATIONS[step]:
                 connection.execute(sql.SQLITE.create(statement))
         connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
@@ -86,8 +87,8 @@ def upgrade(connection: sqlite3.Connection, *, writable: bool) -> None:
         raise
 
 
-def _version(connection: sqlite3.Connection) -> int:
-    """The version of the table; 0 for an empty file."""
+def version_of(connection: sqlite3.Connection) -> int:
+    """The version of the table; 0 for an empty file. Raises `NotOurs`."""
     application = int(connection.execute("PRAGMA application_id").fetchone()[0])
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])

@@ -23,6 +23,7 @@ from summariser.cache.file import (
     name_aside,
     upgrade,
     uri_of,
+    version_of,
 )
 from summariser.cache.mounts import is_on_network
 from summariser.cache.table import DEFAULT_MAX_BYTES, Result, Row, TableCache
@@ -166,6 +167,9 @@ class SqliteCache(TableCache):
                 suppress(sqlite3.DatabaseError),
                 closing(sqlite3.connect(uri_of(broken, "ro"), uri=True)) as old,
             ):
+                old.execute(
+                    "PRAGMA writable_schema = ON"
+                )  # else a file that ends too early is not read at all
                 for key, value, checksum in old.execute(f"{sql.ROWS} ORDER BY rowid {order}"):
                     saved += self._carry(key, value, checksum)
         return saved
@@ -184,6 +188,8 @@ class SqliteCache(TableCache):
     def _make_file(self) -> None:
         """Create the folder and the file for this user alone, if there is none."""
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self.path.is_dir():
+            raise IsADirectoryError("a folder, not a cache")
         with suppress(FileExistsError):
             os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         self._file = identity_of(self.path)
@@ -210,6 +216,7 @@ class SqliteCache(TableCache):
             check_same_thread=False,  # only `close` uses a connection from another thread
         )
         try:
+            version_of(connection)
             if self._writable:
                 configure(connection, journal="DELETE" if is_on_network(self.path) else "WAL")
             upgrade(connection, writable=self._writable)

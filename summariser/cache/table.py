@@ -12,10 +12,10 @@ import uuid
 import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from summariser.cache import statements as sql
+from summariser.cache.answers import SLICE, CacheStats, Conditions, Pruned, Verified
 from summariser.cache.encoding import Cell, decode, row_of
 from summariser.errors import SettingsError
 from summariser.model.contract import Entry
@@ -25,7 +25,6 @@ __all__ = ["DEFAULT_MAX_BYTES", "CacheStats", "CacheWarning", "Pruned", "TableCa
 DEFAULT_MAX_BYTES = 2 * 1024**3
 _LONGEST_LEASE = 600.0
 _DAY = 86_400.0
-_SLICE = 500
 
 Result = TypeVar("Result")
 Row = Sequence[Any]
@@ -33,64 +32,6 @@ Row = Sequence[Any]
 
 class CacheWarning(UserWarning):
     """The cache is not what it should be; the run goes on and may pay for an answer again."""
-
-
-@dataclass(frozen=True, slots=True)
-class CacheStats:
-    """What `cache stats` shows. `cost_usd` is what the remembered answers cost when they were paid for,
-    as far as is known; `cost_unknown` of them have no price. Times are seconds since 1970."""
-
-    where: str
-    version: int
-    entries: int
-    size_bytes: int
-    oldest: float | None
-    newest: float | None
-    cost_usd: float | None
-    cost_unknown: int
-    leases: int
-    models: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Pruned:
-    """What `cache prune` took away."""
-
-    entries: int
-    size_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What `cache verify` found: entries read, those whose checksum is wrong, and the database's own word."""
-
-    entries: int
-    damaged: int
-    structure: str
-
-    @property
-    def sound(self) -> bool:
-        """Whether nothing at all is wrong."""
-        return self.damaged == 0 and self.structure == "ok"
-
-
-@dataclass(frozen=True, slots=True)
-class _Conditions:
-    """What `prune` shall forget; null where it does not matter."""
-
-    older_than: float | None = None
-    prompt: str | None = None
-    model: str | None = None
-    max_bytes: int | None = None
-
-    @property
-    def choose(self) -> bool:
-        """Whether answers are chosen by what they are, not only by the room they take."""
-        return (self.older_than, self.prompt, self.model) != (None, None, None)
-
-    def parameters(self) -> dict[str, Cell]:
-        age = -1.0 if self.older_than is None else self.older_than
-        return {"older_than": age, "prompt": self.prompt or "", "model": self.model or "", "slice": _SLICE}
 
 
 class TableCache(ABC):
@@ -164,8 +105,8 @@ class TableCache(ABC):
         The conditions given must all hold. `max_bytes` then drops the longest unused until the rest fits.
         Raises `SettingsError` also if nothing was asked for.
         """
-        conditions = _Conditions(older_than, prompt, model, max_bytes)
-        if conditions == _Conditions():
+        conditions = Conditions(older_than, prompt, model, max_bytes)
+        if conditions == Conditions():
             raise SettingsError("cache prune: say what to forget (older than, prompt, model or max bytes)")
         if not self._writable:
             raise SettingsError(self._problem or f"{self.where}: cannot be written")
@@ -263,7 +204,7 @@ class TableCache(ABC):
             models=models,
         )
 
-    def _forget(self, conditions: _Conditions) -> Pruned:
+    def _forget(self, conditions: Conditions) -> Pruned:
         gone: list[int] = []
         if conditions.choose:
             while taken := self._take(sql.PRUNE, conditions.parameters()):
@@ -277,7 +218,7 @@ class TableCache(ABC):
         entries = damaged = 0
         structure = self._structure()
         after = b""
-        while rows := self._execute(sql.ROWS_AFTER, {"after": after, "slice": _SLICE}):
+        while rows := self._execute(sql.ROWS_AFTER, {"after": after, "slice": SLICE}):
             entries += len(rows)
             damaged += sum(decode(key, value, checksum) is None for key, value, checksum in rows)
             after = rows[-1][0]
@@ -286,7 +227,7 @@ class TableCache(ABC):
     def _evict(self, max_bytes: int) -> list[int]:
         size = int(self._execute(sql.SIZE, {})[0][0])
         gone: list[int] = []
-        while size - sum(gone) > max_bytes and (taken := self._take(sql.EVICT_OLDEST, {"slice": _SLICE})):
+        while size - sum(gone) > max_bytes and (taken := self._take(sql.EVICT_OLDEST, {"slice": SLICE})):
             gone += taken
         return gone
 
