@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 __all__ = ["Paragraph", "paragraphs"]
 
@@ -13,7 +14,7 @@ _WIDEST_WRAP = 120
 _LONG = 40
 """A line of so many characters may go on in the next one; a shorter one is a heading or an item."""
 
-_LINE = re.compile(r"[^\n]*[^\s][^\n]*")
+_LINE = re.compile(r"[^\n]+")
 _ITEM = re.compile(
     r"""
     [•●▪◦‣·*➡►✅❗📌] \s? \S             # a bullet
@@ -69,6 +70,8 @@ def _lines(body: str) -> Iterator[_Line]:
     for match in _LINE.finditer(body):
         raw = match[0]
         text = raw.strip()
+        if not text:
+            continue
         start = match.start() + raw.index(text[0])
         yield _Line(
             start=start,
@@ -88,7 +91,7 @@ def _wrap_width(lines: Sequence[_Line]) -> int | None:
     widths = sorted(line.width for line in lines)
     if not widths or (width := widths[(len(widths) - 1) * 98 // 100]) > _WIDEST_WRAP or width < _LONG:
         return None
-    pairs = [(one, two) for one, two in zip(lines, lines[1:], strict=False) if not two.after_blank]
+    pairs = [(one, two) for one, two in pairwise(lines) if not two.after_blank]
     full = sum(1 for one, two in pairs if one.width + 1 + two.first_word >= width)
     unfinished = sum(1 for one, _ in pairs if not _ENDS.search(one.text))
     return width if len(pairs) >= 3 and full * 2 >= len(pairs) and unfinished * 2 >= len(pairs) else None

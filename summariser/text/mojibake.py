@@ -34,7 +34,7 @@ _LEADERS = re.compile("[ÂÃÐÑâ]")
 
 
 def undo_cp1252(text: str) -> tuple[str, int]:
-    """Undo UTF-8 read as Windows-1252 where a text has the habit; the text and how many characters came back."""
+    """Undo UTF-8 read as Windows-1252 where a text has the habit; the text and how many came back."""
     pieces = list(_SEQUENCE.finditer(text))
     decoded = [_decode(piece[0]) for piece in pieces]
     good = sum(1 for character in decoded if character is not None)
@@ -104,7 +104,7 @@ class _Quotes:
 def restore_lossy_a(text: str) -> tuple[str, int]:
     """Bring back the quotes and dashes of which only a lone "â" is left; the text and how many came back.
 
-    A text has lost them if it holds at least three "â", four fifths of them where the letter cannot stand, and
+    A text lost them if it holds at least three "â", four fifths of them where the letter cannot stand, and
     one where no language writes it: château, Brâncuși, âme and Støre stay as they are.
     """
     total = text.count("â")

@@ -47,8 +47,13 @@ _NO_CHARACTER = _codes(
 _C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 _C1 = {code: character for code, character in _C1.items() if character}
 
-HIDDEN = {"zero_width": _ZERO_WIDTH, "bidi": _BIDI, "tag_characters": _TAGS, "variation_selectors": _VARIATION,
-          "blank_letters": _BLANK}  # fmt: skip
+HIDDEN = {
+    "zero_width": _ZERO_WIDTH,
+    "bidi": _BIDI,
+    "tag_characters": _TAGS,
+    "variation_selectors": _VARIATION,
+    "blank_letters": _BLANK,
+}
 """Characters that hide text or reorder it, by the rule that replaces each with a space."""
 
 
@@ -66,8 +71,8 @@ _SUSPECT = re.compile("[^\t\n -~–—‘’“”…]")  # the rest may need a 
 def repair_text(text: str) -> tuple[str, tuple[Repair, ...]]:
     """The repaired text and what was done to it, in the order it was done.
 
-    Line ends become "\\n" ("\\r\\n" a space and "\\n"); hidden, bidirectional, tag and control characters become
-    spaces; what is no character becomes U+FFFD; lost quotes and dashes come back where the text shows which.
+    Line ends become "\\n" ("\\r\\n" a space and "\\n"); hidden, bidirectional, tag and control characters
+    become spaces; what is no character becomes U+FFFD; lost quotes and dashes come back where it is clear.
     Nothing is inserted: words glued together stay so.
     """
     if not _SUSPECT.search(text):

@@ -24,7 +24,7 @@ _LOOK_BACK = 24
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence or heading: `body[start:end]`. Boilerplate (footers, cookie lines) is marked, not deleted."""
+    """A sentence or heading: `body[start:end]`. Boilerplate (footers, cookies) is marked, not deleted."""
 
     start: int
     end: int
@@ -66,10 +66,11 @@ def _looks_like_heading(text: str) -> bool:
     )
 
 
-# --- where a sentence ends -----------------------------------------------------------------------------------
+# --- where a sentence ends ---------------------------------------------------------------------------------
 
 _TERMINATED = re.compile(r"[.!?…:;,][\"'”’»)\]*]*$")
-_TERMINATOR = re.compile(r"[.!?…]+[\"'”’»)\]]*|[ \t]+[•●▪◦‣][ \t]+")
+_TERMINATOR = re.compile(r"[.!?…]+[\"'”’»)\]]*|(?<=[ \t])[•●▪◦‣](?=[ \t])")
+_BULLETS = "•●▪◦‣"
 _NOT_SPACE = re.compile(r"\S")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _TOKEN = re.compile(r"[^\s(\[“\"‘«—–]*$")
@@ -107,7 +108,7 @@ def _stops(body: str, start: int, end: int) -> Iterator[int]:
     tail = glued_tail(body, start, end)
     for match in _TERMINATOR.finditer(body, start, end):
         if _ends_sentence(body, match, begin=begin, end=end):
-            begin = match.start() if match[0].isspace() or "•" in match[0] else match.end()
+            begin = match.start() if match[0] in _BULLETS else match.end()
             yield begin
     if tail is not None and tail > begin:
         yield tail
@@ -116,7 +117,7 @@ def _stops(body: str, start: int, end: int) -> Iterator[int]:
 
 def _ends_sentence(body: str, match: re.Match[str], *, begin: int, end: int) -> bool:
     mark = match[0]
-    if mark[0] in " \t":  # a bullet in the middle of a line
+    if mark in _BULLETS:  # in the middle of a line
         return match.start() > begin
     if match.end() >= end:
         return False  # the paragraph's end is a stop anyway
@@ -179,7 +180,7 @@ def _opener_at(body: str, at: int) -> bool:
 
 
 def _glued(body: str, match: re.Match[str], *, begin: int) -> bool:
-    """injured.Meanwhile: a full stop between a word's end and a capital, unless it is a name or an address."""
+    """injured.Meanwhile: a full stop between a word's end and a capital, no name and no address."""
     after = body[match.end() : match.end() + 2]
     if after[0] in "“‘«(":
         return True
@@ -198,7 +199,7 @@ def _glued(body: str, match: re.Match[str], *, begin: int) -> bool:
     return len(last_word) > 1 and last_word[-1].islower() and token.lower() not in _words().title
 
 
-# --- bounded length --------------------------------------------------------------------------------------------
+# --- bounded length ----------------------------------------------------------------------------------------
 
 
 def _cut(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
