@@ -57,10 +57,8 @@ def _headline(answer: Answer, figures: Sequence[Figure]) -> Iterator[NameNote]:
 
 
 def _place(path: str, name: str | None, index: NameIndex) -> Iterator[NameNote]:
-    """Only what stands before the first comma is looked for: what follows is where the place lies."""
-    first = (name or "").split(",")[0]
-    if first.strip() and not index.holds(first):
-        yield _note(path, f"the place “{_short(first)}” is not named in the article")
+    if name and name.strip() and not index.holds(name):
+        yield _note(path, f"the place “{_short(name)}” is not named in the article")
 
 
 def _party(path: str, name: str | None, index: NameIndex) -> Iterator[NameNote]:

@@ -69,14 +69,17 @@ class NameIndex:
     def holds_person(self, name: str) -> bool:
         """Does the text hold a person or a body? The last word is enough: records add first names."""
         missing = self.missing(name)
-        words = _telling(name)
+        words = _telling(_head(name))
         return not missing or (
             len(words) > 1 and words[-1] not in missing and not _rows().directions & set(missing)
         )
 
     def missing(self, name: str) -> list[str]:
-        """The telling words of a name that the text does not hold, in any known spelling."""
-        name = name[:_LONGEST_NAME]
+        """The telling words of a name that the text does not hold, in any known spelling.
+
+        Only what stands before the first comma is looked for: what follows is where the place lies.
+        """
+        name = _head(name)
         if self._holds_group(" ".join(_plain_words(name))) or self._holds_initials(name):
             return []
         return [word for word in _telling(name) if not self._holds_word(word)]
@@ -136,9 +139,13 @@ def _plain_words(text: str) -> Iterable[str]:
                 yield word
 
 
+def _head(name: str) -> str:
+    return name[:_LONGEST_NAME].strip(" ,").split(",")[0]
+
+
 def _telling(name: str) -> list[str]:
     rows = _rows()
-    return [word for word in _plain_words(name[:_LONGEST_NAME]) if word not in rows.generic]
+    return [word for word in _plain_words(name) if word not in rows.generic]
 
 
 def _forms(word: str) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ _LINK = re.compile(r"\s*(?:,|;|/|&|and|plus|as\ well\ as|,\s*and)?\s*(?:his|her|
 
 
 def _passages(case: Case) -> Iterable[list[Match]]:
-    """All that is cited, unless it is the whole article; then sentence by sentence; then parts of one whole."""
+    """All that is cited, unless it is the article; then each sentence; then the parts of one whole."""
     terms = [match for match in case.inside if _is_term(match)]
     wholes = [match for match in terms if match.figure.subset_of is None]
     if case.cited.width is not Width.ARTICLE:
