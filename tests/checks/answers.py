@@ -18,6 +18,7 @@ def attack(
     when: str | None = None,
     evidence: list[int] | None = None,
 ) -> Attack:
+    """An attack of which only what matters is given; a count is role, of, value, sentences."""
     return Attack(
         kind=AttackKind.DRONE_STRIKE,
         scope=Scope(scope),
@@ -37,7 +38,10 @@ def attack(
     )
 
 
-def meeting(*names: tuple[str, str | None], place: str | None = None, outcome: str | None = None) -> DiplomaticEvent:
+def meeting(
+    *names: tuple[str, str | None], place: str | None = None, outcome: str | None = None
+) -> DiplomaticEvent:
+    """A meeting of (name, country) pairs."""
     return DiplomaticEvent(
         type=DiplomacyType.MEETING,
         status=Status.HELD,
@@ -53,4 +57,5 @@ def meeting(*names: tuple[str, str | None], place: str | None = None, outcome: s
 
 
 def answer(*attacks: Attack, diplomacy: tuple[DiplomaticEvent, ...] = (), headline: str = "News") -> Answer:
+    """An answer of these records."""
     return Answer(headline=headline, attacks=list(attacks), diplomacy=list(diplomacy))

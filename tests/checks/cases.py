@@ -24,6 +24,7 @@ _ENUMS: dict[str, Any] = {
 
 
 def read_json(name: str) -> Any:
+    """A data file of these tests."""
     return json.loads((DATA / name).read_text(encoding="utf-8"))
 
 

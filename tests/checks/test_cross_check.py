@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from tests.checks.answers import answer, attack, meeting
-from tests.checks.cases import hand_made
-
-from summariser.checks.judge import cross_check
+from summariser.checks.judge import CheckedAnswer, cross_check
 from summariser.records import Answer
 from summariser.text.article import Article
 from summariser.vocabulary import Role, Severity, Verdict
+from tests.checks.answers import answer, attack, meeting
+from tests.checks.cases import hand_made
 
+DRONES = {"noun_class": "drone", "thing": "drones", "cue": 2}
 TEXT = (
     "Russian drones killed 20 people in Kyiv, including two children, and wounded 66. "
     "The air force downed 90 of 100 drones; 15 struck targets. "
@@ -23,9 +23,9 @@ ROWS = [
         {"value": 2, "noun": "children", "thing": "children", "role": "killed", "cue": 2, "subset_of": "20"},
     ],
     ["66", "66", {"noun": "", "role": "injured", "cue": 2}],
-    ["90", "90", {"noun": "", "noun_class": "drone", "thing": "drones", "role": "intercepted", "cue": 2, "part": "numerator"}],
-    ["100 drones", "100", {"noun": "drones", "noun_class": "drone", "thing": "drones", "role": "launched", "cue": 2, "part": "denominator"}],
-    ["15", "15", {"noun": "", "noun_class": "drone", "thing": "drones", "role": "struck", "cue": 2}],
+    ["90", "90", DRONES | {"noun": "", "role": "intercepted", "part": "numerator"}],
+    ["100 drones", "100", DRONES | {"noun": "drones", "role": "launched", "part": "denominator"}],
+    ["15", "15", DRONES | {"noun": "", "role": "struck"}],
     ["12 nations", "12", {"noun": "nations", "noun_class": "other", "thing": "other"}],
 ]  # fmt: skip
 ARTICLE = Article.from_text(TEXT)
@@ -35,7 +35,8 @@ CHILDREN = ("killed", "children", 2, [1])
 INJURED = ("injured", "people", 66, [1])
 
 
-def judge(said: Answer):
+def judge(said: Answer) -> CheckedAnswer:
+    """The answer, judged against the article above."""
     return cross_check(ARTICLE, said, FIGURES)
 
 
@@ -81,7 +82,11 @@ def test_a_wrong_number_does_not_count_as_used() -> None:
 
 def test_more_downed_and_struck_than_launched_is_a_conflict() -> None:
     """What became of the drones may not exceed those launched; both quotes are given."""
-    counts = [("launched", "drones", 100, [2]), ("intercepted", "drones", 90, [2]), ("struck", "drones", 15, [2])]
+    counts = [
+        ("launched", "drones", 100, [2]),
+        ("intercepted", "drones", 90, [2]),
+        ("struck", "drones", 15, [2]),
+    ]
     [conflict] = judge(answer(attack(*counts))).conflicts
     assert conflict.note == "90 intercepted + 15 struck are more than 100 drones launched"
     assert [ARTICLE.body[start:end] for start, end in conflict.spans] == [ARTICLE.sentence_text(2)] * 3
@@ -93,10 +98,13 @@ def test_one_event_with_two_values_is_a_conflict() -> None:
     article = Article.from_text(text)
     rows = [[f"{number} people", f"{number}", {"role": "killed", "cue": 2}] for number in (20, 22)]
     said = answer(
-        attack(("killed", "people", 20, [1]), place="Kyiv"), attack(("killed", "people", 22, [2]), place="Kyiv")
+        attack(("killed", "people", 20, [1]), place="Kyiv"),
+        attack(("killed", "people", 22, [2]), place="Kyiv"),
     )
     checked = cross_check(article, said, hand_made(article.body, rows))
-    assert [conflict.ids for conflict in checked.conflicts] == [("attacks[0].counts[0]", "attacks[1].counts[0]")]
+    assert [conflict.ids for conflict in checked.conflicts] == [
+        ("attacks[0].counts[0]", "attacks[1].counts[0]")
+    ]
     assert "20 and 22 people killed" in checked.conflicts[0].note
 
 
@@ -106,10 +114,13 @@ def test_a_place_has_no_more_dead_than_the_whole_night() -> None:
     article = Article.from_text(text)
     rows = [[f"{number} people", f"{number}", {"role": "killed", "cue": 2}] for number in (20, 22)]
     said = answer(
-        attack(("killed", "people", 20, [1]), scope="wave"), attack(("killed", "people", 22, [2]), place="Kyiv")
+        attack(("killed", "people", 20, [1]), scope="wave"),
+        attack(("killed", "people", 22, [2]), place="Kyiv"),
     )
     exact = cross_check(article, said, hand_made(article.body, rows))
-    assert [conflict.ids for conflict in exact.conflicts] == [("attacks[1].counts[0]", "attacks[0].counts[0]")]
+    assert [conflict.ids for conflict in exact.conflicts] == [
+        ("attacks[1].counts[0]", "attacks[0].counts[0]")
+    ]
     rows[0][2]["qualifier"] = "at_least"
     assert cross_check(article, said, hand_made(article.body, rows)).conflicts == ()
 
@@ -128,7 +139,7 @@ def test_children_are_no_more_than_people() -> None:
 
 
 def test_names_numbers_and_sentences_that_the_article_lacks_are_noted() -> None:
-    """A place, a party, a time, a number in free text and a sentence that are not there: each a note to review."""
+    """A place, party, time, number in free text or sentence that is not there: each a note to review."""
     said = answer(
         attack(KILLED, place="Lviv", attacker="Russia", target="Belarus", when="on Tuesday", evidence=[1, 9]),
         diplomacy=(meeting(("Recep Tayyip Erdogan", "Turkey"), place="Ankara", outcome="35 nations agreed"),),

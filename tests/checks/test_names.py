@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.checks.cases import read_json
 
 from summariser.checks.spelling import NameIndex
+from tests.checks.cases import read_json
 
 ROWS = read_json("names.json")
 

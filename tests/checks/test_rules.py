@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.checks.cases import hand_made, read_json
 
 from summariser.checks.claims import Claim
 from summariser.checks.judge import check_claims
 from summariser.text.article import Article
+from tests.checks.cases import hand_made, read_json
 
 CASES = read_json("rules.json")
 
