@@ -150,6 +150,7 @@ def attack(item: Long) -> GoldAttack:
     return GoldAttack(
         id=item["id"],
         kind=AttackKind(kind),
+        accept_kinds=[AttackKind(k) for k in item.get("accept_also_kind", []) if k in names],
         scope=Scope(item["scope"]),
         attacker=item.get("attacker"),
         places=place_names(item.get("place"), []),
@@ -166,6 +167,7 @@ def diplomacy(item: Long) -> GoldDiplomacy:
     return GoldDiplomacy(
         id=item["id"],
         type=DiplomacyType(item["type"] if item["type"] in types else "other"),
+        accept_types=[DiplomacyType(t) for t in item.get("accept_also_type", []) if t in types],
         status=status(item["status"]),
         accept_status=[status(s) for s in item.get("accept_also_status", [])],
         participants=[name(p) for p in item.get("participants", [])],

@@ -55,6 +55,7 @@ class GoldDiplomacy(_Gold):
 
     id: str
     type: DiplomacyType
+    accept_types: list[DiplomacyType] = []
     status: Status
     accept_status: list[Status] = []
     participants: list[str]

@@ -121,7 +121,8 @@ def _names_of_gold_people(stated: Sequence[Sequence[str]], gold: GoldDiplomacy) 
 
 def types_match(record: DiplomacyRecord, gold: GoldDiplomacy) -> bool:
     """Whether the types are of one family (a visit is a meeting)."""
-    return _same_family(record.type.value, gold.type.value, _SPEECH_FAMILIES)
+    accepted = (gold.type, *gold.accept_types)
+    return any(_same_family(record.type.value, kind.value, _SPEECH_FAMILIES) for kind in accepted)
 
 
 def status_matches(record: DiplomacyRecord, gold: GoldDiplomacy) -> bool:
