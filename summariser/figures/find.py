@@ -2,11 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
+
+from summariser.figures.assign import assign_roles
+from summariser.figures.background import mark_background
+from summariser.figures.counted import read_counted
+from summariser.figures.draft import Draft
 from summariser.figures.figure import Figure
+from summariser.figures.fold import fold, unwrap
+from summariser.figures.implicit import implicit_words, read_implicit
+from summariser.figures.lexicon import table
+from summariser.figures.quantities import read_quantity
+from summariser.figures.relations import link
+from summariser.figures.tokens import Tokens, tokenize
 
 __all__ = ["find_figures"]
 
+_LONGEST_ROW = 30  # more numbers than this with nothing between them are a table or noise, not prose
+
 
 def find_figures(text: str) -> list[Figure]:
-    """Every number printed in a text, in order of appearance, none overlapping another."""
-    return []
+    """Every number printed in a text, in order of appearance, none overlapping another.
+
+    Offsets are into the text as given. Any text will do; one without numbers gives an empty list.
+    """
+    tokens = tokenize(unwrap(fold(text)))
+    drafts = [draft for draft in _drafts(tokens) if draft is not None]
+    link(tokens, drafts)
+    assign_roles(tokens, drafts)
+    mark_background(tokens, drafts)
+    return [draft.figure(tokens, text) for draft in drafts if draft.is_figure]
+
+
+def _drafts(tokens: Tokens) -> Iterator[Draft]:
+    """Each number expression in turn; the next begins after the last one's end."""
+    before: Draft | None = None
+    free = 0  # the first token no figure has taken
+    for i in _anchors(tokens):
+        if i < free:
+            continue
+        draft = read_implicit(tokens, i) if tokens.word[i] in implicit_words() else None
+        if draft is None:
+            draft = read_quantity(tokens, i, before)
+            if draft is None or draft.first < free or not read_counted(tokens, draft, floor=free):
+                continue
+        free = draft.last + 1
+        before = draft
+        yield draft
+
+
+def _anchors(tokens: Tokens) -> list[int]:
+    """The tokens where a number may begin: digits and number words. Long bare rows of them are left out."""
+    known = _anchor_words()
+    found = [i for i, word in enumerate(tokens.word) if word in known or word[-1].isdecimal() or word[0].isdecimal() or (word[0].isalpha() and not word.isalpha() and any(map(str.isdecimal, word)))]
+    kept: list[int] = []
+    start = 0
+    for k in range(1, len(found) + 1):
+        if k == len(found) or found[k] != found[k - 1] + 1:
+            if k - start <= _LONGEST_ROW:
+                kept.extend(found[start:k])
+            start = k
+    return kept
+
+
+@lru_cache(maxsize=1)
+def _anchor_words() -> frozenset[str]:
+    data = table("numerals")
+    found: set[str] = {"half", "dozen", "most", "both", "ii", "iii"}
+    for key in ("units", "tens", "ordinals", "multipliers", "signs"):
+        section = data[key]
+        assert isinstance(section, dict)
+        found.update(section)
+    vague = data["vague"]
+    assert isinstance(vague, dict)
+    found.update(phrase.split()[0] for phrase in vague)
+    found.update(("hundred", "thousand", "million"))
+    return frozenset(found) | implicit_words()

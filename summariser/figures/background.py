@@ -1,0 +1,49 @@
+"""Which numbers speak of a whole war or a people, not of an event of the day."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import cast
+
+from summariser.figures.draft import Draft
+from summariser.figures.lexicon import table
+from summariser.figures.tokens import Tokens
+
+__all__ = ["mark_background"]
+
+_STOPS = frozenset({".", "!", "?", "\n"})
+_REACH = 45  # tokens on either side: no sentence that matters is longer
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> re.Pattern[str]:
+    data = cast(dict[str, list[str]], table("grammar")["background"])
+    return re.compile("|".join(rf"\b{re.escape(phrase)}" for phrase in data["phrases"]), re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> frozenset[str]:
+    return frozenset(cast(dict[str, list[str]], table("grammar")["background"])["nouns"])
+
+
+def mark_background(tokens: Tokens, drafts: list[Draft]) -> None:
+    """Mark the counts whose sentence speaks of the whole war, and those of residents with no role."""
+    seen_until, seen = -1, False
+    for draft in drafts:
+        if not draft.counts:
+            continue
+        if draft.first > seen_until:
+            start, seen_until = _sentence(tokens, draft.first)
+            seen = bool(_phrases().search(tokens.text, tokens.start[start], tokens.end[seen_until]))
+        if seen or (draft.role is None and draft.noun.lower() in _nouns()):
+            draft.background = True
+
+
+def _sentence(tokens: Tokens, i: int) -> tuple[int, int]:
+    start = end = i
+    while start > 0 and i - start < _REACH and tokens.word[start - 1] not in _STOPS:
+        start -= 1
+    while end < len(tokens) - 1 and end - i < _REACH and tokens.word[end + 1] not in _STOPS:
+        end += 1
+    return start, end

@@ -1,0 +1,90 @@
+"""From a number to what it counts: hedges on both sides, the noun, and whether it counts at all."""
+
+from __future__ import annotations
+
+from summariser.figures.draft import Draft
+from summariser.figures.figure import Tier
+from summariser.figures.hedges import hedge_left, hedge_right, more_right, settle_place_hedge
+from summariser.figures.lexicon import Form, triggers, words
+from summariser.figures.nouns import NounPhrase, closed, partitive, read_noun
+from summariser.figures.tokens import Tokens
+from summariser.vocabulary import FigureKind, NounClass
+
+__all__ = ["read_counted", "take_noun"]
+
+
+def read_counted(tokens: Tokens, draft: Draft, *, floor: int) -> bool:
+    """Complete a draft with hedge and noun. False if it is no figure after all: "one another"."""
+    if draft.kind is FigureKind.COUNT:
+        at = hedge_right(tokens, draft, draft.last + 1)
+        at = more_right(tokens, draft, at)
+        begin = partitive(tokens, at)
+        if tokens.word[draft.first] == "one" and draft.first == draft.last and not _one_counts(tokens, draft, begin, of=begin > at):
+            return False
+        phrase = None if tokens.at(begin) in ("them", "whom", "which") else read_noun(tokens, begin, one=_is_one(draft) and begin == at)
+        if phrase is not None:
+            take_noun(tokens, draft, phrase)
+    elif draft.kind in (FigureKind.ORDINAL, FigureKind.PERCENT, FigureKind.RATIO):
+        pass
+    hedge_left(tokens, draft, floor=floor)
+    settle_place_hedge(tokens, draft)
+    return True
+
+
+def _is_one(draft: Draft) -> bool:
+    return draft.low == 1 and draft.high == 1
+
+
+def take_noun(tokens: Tokens, draft: Draft, phrase: NounPhrase) -> None:
+    """Give the draft its head noun."""
+    draft.noun_first, draft.noun_last = phrase.first, phrase.last
+    draft.noun = tokens.text[tokens.start[phrase.first] : tokens.end[phrase.last]]
+    draft.noun_class, draft.thing = phrase.sense.noun_class, phrase.sense.thing
+    draft.noun_known = draft.noun_class is not NounClass.OTHER or not phrase.sense.plural or phrase.sense.singular
+    draft.right = max(draft.right, phrase.last)
+
+
+def _one_counts(tokens: Tokens, draft: Draft, begin: int, *, of: bool) -> bool:
+    """Whether "one" is a number and no pronoun."""
+    i = draft.first
+    before, following = tokens.at(i - 1), tokens.at(i + 1)
+    if following in ("another", "'s", "day", "-") and not (following == "day" and before in ("in", "for", "than", "within", "just")):
+        return False
+    if before in ("no", "any", "every", "each", "which", "this", "that", "the", "another", "a", "an", "some"):
+        return False
+    if of:
+        return _one_of_counts(tokens, begin)
+    phrase = read_noun(tokens, i + 1, one=True)
+    if phrase is not None:
+        return phrase.sense.noun_class is not NounClass.OTHER or not closed(following)
+    if before not in (",", "and", ".", "", "\n", ":", ";", "-", "least", "only", "killing", "injuring", "wounding", "killed", "wounded", "injured", "at", "but", "by", '"', "just", "than", "(", "including"):
+        return False
+    ways = triggers().get(following, ())
+    return bool(ways) or following in words("grammar", "be") or following in ("in", "near", "at", "over", ",", ".", "on") and before not in (".", "", "\n", '"')
+
+
+def _one_of_counts(tokens: Tokens, begin: int) -> bool:
+    """ "one of the missiles", "one of them"; but "one of the worst attacks", "one of Russia's most ..."."""
+    if tokens.at(begin) in ("them", "whom", "which", "those", "these"):
+        return True
+    if any(word in words("grammar", "superlatives") or (word.endswith("est") and len(word) > 4) for word in tokens.word[begin : begin + 3]):
+        return False
+    phrase = read_noun(tokens, begin, one=False)
+    if phrase is None:
+        following = triggers().get(tokens.at(begin), ())
+        return any(way.form in (Form.PAST, Form.STATE) for way in following) or tokens.at(begin)[:1].isdecimal() or tokens.at(begin) in words_of_numbers()
+    return phrase.sense.noun_class not in (NounClass.OTHER, NounClass.EVENT) or tokens.at(begin) in words_of_numbers()
+
+
+def words_of_numbers() -> frozenset[str]:
+    """Number words that may stand after "one of"."""
+    from summariser.figures.lexicon import table
+
+    units = table("numerals")["units"]
+    assert isinstance(units, dict)
+    return frozenset(units)
+
+
+def is_vague(draft: Draft) -> bool:
+    """Whether the number is a vague word."""
+    return draft.tier is Tier.VAGUE

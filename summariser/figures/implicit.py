@@ -1,0 +1,159 @@
+"""Numbers nobody wrote: "a mother", "another", "his wife", "no casualties", "nobody"."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from summariser.figures.counted import take_noun
+from summariser.figures.draft import Draft
+from summariser.figures.figure import Tier
+from summariser.figures.lexicon import NounSense, triggers, words
+from summariser.figures.nouns import closed, noun_sense, read_noun
+from summariser.figures.tokens import Tokens
+from summariser.vocabulary import FigureKind, NounClass, Thing
+
+__all__ = ["implicit_words", "read_implicit"]
+
+_ARTICLES = frozenset({"a", "an", "another"})
+_POSSESSIVES = frozenset({"his", "her", "their"})
+_NOTHING = frozenset({"no", "nobody", "none", "without"})
+_LOSSES = frozenset({"casualties", "injuries", "deaths", "fatalities", "casualty", "losses", "damage", "victims", "wounded", "dead", "injury", "destruction", "survivors"})
+_COUNTED = frozenset(
+    {NounClass.PERSON, NounClass.DRONE, NounClass.MISSILE, NounClass.BOMB, NounClass.AIRCRAFT, NounClass.BUILDING, NounClass.VEHICLE, NounClass.SHIP, NounClass.PLACE}
+)
+
+
+@lru_cache(maxsize=1)
+def implicit_words() -> frozenset[str]:
+    """The words that may hide a number."""
+    return _ARTICLES | _POSSESSIVES | _NOTHING
+
+
+def read_implicit(tokens: Tokens, i: int) -> Draft | None:
+    """The number hidden in the word at `i`, or null."""
+    word = tokens.word[i]
+    if word in _NOTHING:
+        return _read_zero(tokens, i)
+    if word in _POSSESSIVES:
+        return _read_kin(tokens, i)
+    return _read_article(tokens, i)
+
+
+def _read_article(tokens: Tokens, i: int) -> Draft | None:
+    word = tokens.word[i]
+    following = tokens.at(i + 1)
+    if following in ("hundred", "thousand", "million", "billion", "dozen", "few", "couple", "handful", "number", "large", "total", "lakh", "crore"):
+        return None
+    if word == "another":
+        return _read_another(tokens, i)
+    moment = _read_moment(tokens, i)
+    if moment is not None:
+        return moment
+    phrase = read_noun(tokens, _over_age(tokens, i + 1), one=True)
+    if phrase is None or not phrase.sense.singular or phrase.sense.noun_class not in _COUNTED:
+        return None
+    draft = Draft(i, i, FigureKind.COUNT, 1, 1, tier=Tier.IMPLICIT)
+    take_noun(tokens, draft, phrase)
+    return draft
+
+
+def _over_age(tokens: Tokens, i: int) -> int:
+    """Over "58-year-old", so that the noun after it is found."""
+    if tokens.at(i + 1) == "-" and tokens.at(i + 4) == "old":
+        return i + 5
+    return i
+
+
+def _read_another(tokens: Tokens, i: int) -> Draft | None:
+    """ "another injured", "another woman"; "another 66 people" is the number's own matter."""
+    following = tokens.at(i + 1)
+    if following[:1].isdecimal() or following in _number_words():
+        return None
+    draft = Draft(i, i, FigureKind.COUNT, 1, 1, additional=True, tier=Tier.IMPLICIT)
+    if any(way.act.befalls == {NounClass.PERSON} for way in triggers().get(following, ())) or following in ("was", "is"):
+        return draft if tokens.at(i - 1) not in ("one", "yet") else None
+    phrase = read_noun(tokens, i + 1, one=True)
+    if phrase is None or not phrase.sense.singular or phrase.sense.noun_class not in _COUNTED:
+        return None
+    take_noun(tokens, draft, phrase)
+    return draft
+
+
+@lru_cache(maxsize=1)
+def _number_words() -> frozenset[str]:
+    from summariser.figures.lexicon import table
+
+    data = table("numerals")
+    found: set[str] = {"dozen", "hundred", "several", "few"}
+    for key in ("units", "tens"):
+        section = data[key]
+        assert isinstance(section, dict)
+        found.update(section)
+    return frozenset(found)
+
+
+def _read_moment(tokens: Tokens, i: int) -> Draft | None:
+    """ "a day earlier", "more than an hour"."""
+    unit = tokens.at(i + 1)
+    if unit not in ("second", "minute", "hour", "day", "night", "week", "month", "year", "decade", "century"):
+        return None
+    hedged = tokens.at(i - 1) in ("than", "about", "almost", "nearly", "least", "within", "for", "over", "around", "under", "in")
+    if not hedged and tokens.at(i + 2) not in ("earlier", "later", "ago", "before", "after", "long"):
+        return None
+    from summariser.figures.hedges import hedge_left
+
+    value = {"decade": 10, "century": 100}.get(unit, 1)
+    draft = Draft(i, i, FigureKind.DURATION, value, value, right=i + 1, tier=Tier.IMPLICIT)
+    draft.noun = unit
+    hedge_left(tokens, draft, floor=0)
+    return draft
+
+
+def _read_kin(tokens: Tokens, i: int) -> Draft | None:
+    """ "his wife", "their three-year-old daughter"."""
+    phrase = read_noun(tokens, _over_age(tokens, i + 1), one=True)
+    if phrase is None or not phrase.sense.singular or tokens.word[phrase.last] not in _kin():
+        return None
+    draft = Draft(i, i, FigureKind.COUNT, 1, 1, tier=Tier.IMPLICIT)
+    take_noun(tokens, draft, phrase)
+    return draft
+
+
+@lru_cache(maxsize=1)
+def _kin() -> frozenset[str]:
+    from summariser.figures.lexicon import table
+
+    flags = table("nouns")["flags"]
+    assert isinstance(flags, dict)
+    return frozenset(flags["kin"])
+
+
+def _read_zero(tokens: Tokens, i: int) -> Draft | None:
+    """ "no casualties", "no one was injured", "nobody", "none of the staff", "without casualties"."""
+    word, following = tokens.word[i], tokens.at(i + 1)
+    last = i + 1 if word == "no" and following == "one" else i
+    draft = Draft(i, last, FigureKind.COUNT, 0, 0, tier=Tier.VAGUE)
+    if last > i or word in ("nobody", "none"):
+        draft.noun_class = NounClass.PERSON
+        return draft
+    for j in range(i + 1, min(i + 6, len(tokens))):
+        noun = tokens.word[j]
+        if noun in _LOSSES:
+            sense = noun_sense(tokens, j) or NounSense(NounClass.OTHER, Thing.OTHER, singular=True, plural=True, describing=False)
+            draft.noun, draft.noun_class, draft.thing = noun, sense.noun_class, sense.thing
+            draft.noun_first = draft.noun_last = draft.right = j
+            return draft
+        if closed(noun) and noun not in ("or",):
+            break
+    if word == "without":
+        return None
+    phrase = read_noun(tokens, i + 1, one=False) or read_noun(tokens, i + 1, one=True)
+    if phrase is None or phrase.sense.noun_class is NounClass.OTHER or phrase.sense.noun_class is NounClass.EVENT:
+        return None
+    take_noun(tokens, draft, phrase)
+    return draft
+
+
+def is_loss(word: str) -> bool:
+    """Whether a noun is a loss, so that "no" before it is a zero worth telling."""
+    return word in _LOSSES or word in words("grammar", "be")

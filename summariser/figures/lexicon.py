@@ -1,0 +1,181 @@
+"""The words of this room, read once from its data files."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from typing import cast
+
+from summariser.resources import data_table
+from summariser.vocabulary import NounClass, Role, Thing
+
+__all__ = ["Act", "Form", "NounSense", "Phrase", "Trigger", "noun_senses", "phrases", "table", "triggers", "words"]
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NounSense:
+    """What a noun form means: class, thing, and whether this form is singular, plural or both."""
+
+    noun_class: NounClass
+    thing: Thing
+    singular: bool
+    plural: bool
+    describing: bool
+
+
+class Form(Enum):
+    """How a word of an act stands to what suffers it."""
+
+    ACTIVE = "active"  # "kills 20", "killing 20": the sufferer is to the right
+    PAST = "past"  # "killed 20", but also "20 killed", "20 were killed"
+    PARTICIPLE = "participle"  # "20 were slain"
+    BECOME = "become"  # "20 died": the sufferer is to the left
+    STATE = "state"  # "20 dead", "20 are missing"
+    HEAD = "head"  # "the death of 20", "death toll: 20"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that befalls what a number counts."""
+
+    role: Role
+    befalls: frozenset[NounClass]
+    weak: bool
+    nouns: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that says an act: `tail` must follow it (for a head: must precede it)."""
+
+    act: Act
+    form: Form
+    tail: Phrase
+    loose: bool  # other words may stand before the tail: "suffered minor injuries"
+
+
+def table(name: str) -> Mapping[str, object]:
+    """A data file of this room, for example `hedges`."""
+    return data_table(f"figures/{name}.toml")
+
+
+def words(name: str, key: str) -> frozenset[str]:
+    """A list of single words of a data file."""
+    return frozenset(cast(Iterable[str], table(name)[key]))
+
+
+def phrases(entries: Iterable[str]) -> list[Phrase]:
+    """Entries as tuples of words, the longest first."""
+    return sorted((tuple(entry.split()) for entry in entries), key=len, reverse=True)
+
+
+def _plural(noun: str) -> str:
+    if re.search(r"[^aeiou]y$", noun):
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def _noun_forms(entry: str) -> Iterator[tuple[str, bool, bool]]:
+    singular, slash, plural = entry.partition("/")
+    if not slash:
+        plural = _plural(singular)
+    if slash and not plural:
+        yield singular, True, True
+        return
+    if singular:
+        yield singular, True, False
+    yield plural, False, True
+
+
+@lru_cache(maxsize=1)
+def noun_senses() -> Mapping[str, NounSense]:
+    """Every known noun form, one word or two, with its sense. The first entry of a form wins."""
+    data = cast(Mapping[str, Mapping[str, Sequence[str]]], table("nouns"))
+    flags = data["flags"]
+    describing, plural_only = set(flags["describing"]), set(flags["plural_only"])
+    senses: dict[str, NounSense] = {}
+    for noun_class in NounClass:
+        for thing, entries in data.get(noun_class.value, {}).items():
+            for entry in entries:
+                stem = entry.partition("/")[0]
+                for form, singular, plural in _noun_forms(entry):
+                    if singular and not plural and stem in plural_only:
+                        continue
+                    senses.setdefault(
+                        form,
+                        NounSense(noun_class, Thing(thing), singular, plural, form in describing and not plural),
+                    )
+    return senses
+
+
+def _verb_forms(entry: str) -> Iterator[tuple[str, Form]]:
+    base, *given = entry.split("/")
+    if given:
+        third, past, ing = given[:3]
+        participle = given[3] if len(given) > 3 else past
+    else:
+        stem = base[:-1] if base.endswith("e") else base
+        third = base + ("es" if base.endswith(("s", "x", "ch", "sh")) else "s")
+        past, ing = stem + "ed", stem + "ing"
+        if re.search(r"[^aeiou]y$", base):
+            third, past = base[:-1] + "ies", base[:-1] + "ied"
+        participle = past
+    for form in {base, third, ing} - {past}:
+        yield form, Form.ACTIVE
+    yield past, Form.PAST
+    if participle != past:
+        yield participle, Form.PARTICIPLE
+
+
+def _act_triggers(act: Act, entry: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Trigger]]:
+    for verb in entry.get("verbs", ()):
+        stem, *tail = verb.split("+")
+        for form, kind in _verb_forms(stem):
+            yield form, Trigger(act, kind, tuple(tail), loose=False)
+    for verb in entry.get("become", ()):
+        stem, *tail = verb.split("+")
+        loose = any(word.startswith("~") for word in tail)
+        for form, _ in _verb_forms(stem):
+            yield form, Trigger(act, Form.BECOME, tuple(word.lstrip("~") for word in tail), loose=loose)
+    for state in entry.get("states", ()):
+        first, *rest = state.split()
+        yield first, Trigger(act, Form.STATE, tuple(rest), loose=False)
+    for head in entry.get("heads", ()):
+        *lead, last = head.split()
+        yield last, Trigger(act, Form.HEAD, tuple(lead), loose=False)
+
+
+@lru_cache(maxsize=1)
+def triggers() -> Mapping[str, tuple[Trigger, ...]]:
+    """Every word that may say a role, with the ways it may say it; longer and stronger ways first."""
+    found: dict[str, list[Trigger]] = defaultdict(list)
+    for entry in cast(Sequence[Mapping[str, Sequence[str]]], table("roles")["act"]):
+        act = Act(
+            Role(cast(str, entry["role"])),
+            frozenset(map(NounClass, entry["of"])),
+            bool(entry.get("weak", False)),
+            frozenset(entry.get("nouns", ())),
+        )
+        for word, trigger in _act_triggers(act, entry):
+            found[word].append(trigger)
+    return {
+        word: tuple(sorted(ways, key=lambda way: (-len(way.tail), way.act.weak)))
+        for word, ways in found.items()
+    }
+
+
+@lru_cache(maxsize=1)
+def own_roles() -> Mapping[str, Act]:
+    """Nouns that say their role themselves: "20 deaths", "three survivors"."""
+    acts: dict[str, Act] = {}
+    for ways in triggers().values():
+        for way in ways:
+            for noun in way.act.nouns:
+                acts.setdefault(noun, way.act)
+    return acts

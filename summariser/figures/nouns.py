@@ -1,0 +1,142 @@
+"""What a number counts: the noun phrase after it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from summariser.figures.lexicon import Form, NounSense, noun_senses, triggers, words
+from summariser.figures.tokens import Tokens
+from summariser.vocabulary import NounClass, Thing
+
+__all__ = ["NounPhrase", "closed", "noun_sense", "partitive", "read_noun"]
+
+_REACH = 9  # the head noun stands this near its number: "12 heavily armed Russian marine infantry soldiers"
+_UNKNOWN = NounSense(NounClass.OTHER, Thing.OTHER, singular=False, plural=True, describing=False)
+
+
+class NounPhrase(NamedTuple):
+    """The head noun of a number, from token `first` to `last`."""
+
+    first: int
+    last: int
+    sense: NounSense
+
+
+@lru_cache(maxsize=1)
+def _closed_words() -> frozenset[str]:
+    groups = (
+        "be", "have", "modal", "prepositions", "determiners", "conjunctions", "pronouns", "speech", "negations",
+        "adverbs", "weekdays",
+    )  # fmt: skip
+    return frozenset().union(*(words("grammar", group) for group in groups)) - words("grammar", "adjectives")
+
+
+def closed(word: str) -> bool:
+    """Whether a noun phrase cannot go on over this word or mark."""
+    if not word or word in _closed_words():
+        return True
+    return not word[0].isalnum() and word not in ("'s", '"', "'")
+
+
+def noun_sense(tokens: Tokens, i: int) -> NounSense | None:
+    """What the word at `i` means as a noun, alone or with the word before it."""
+    senses, word = noun_senses(), tokens.at(i)
+    sense = senses.get(word)
+    if sense is None and len(word) > 6 and word.endswith(("ists", "ians", "men", "women")):
+        return NounSense(NounClass.PERSON, Thing.PEOPLE, singular=False, plural=True, describing=False)
+    if sense is not None and i > 0:
+        return senses.get(f"{tokens.word[i - 1]} {word}", sense)
+    return sense
+
+
+def partitive(tokens: Tokens, i: int) -> int:
+    """Where the noun begins if "of", "of the", "of its", "of the country's" stands at token `i`; else `i`."""
+    if tokens.at(i) != "of":
+        return i
+    j = i + 1
+    while tokens.at(j) in ("the", "its", "his", "her", "their", "our", "my", "these", "those", "all"):
+        j += 1
+    for k in range(j, min(j + 4, len(tokens))):
+        if tokens.word[k] == "'s" or (tokens.word[k] == "'" and tokens.at(k - 1).endswith("s")):
+            return k + 1
+        if closed(tokens.word[k]):
+            break
+    return j
+
+
+def read_noun(tokens: Tokens, i: int, *, one: bool) -> NounPhrase | None:
+    """The noun phrase that begins at token `i`, counted by one or by more.
+
+    After a number other than one the head is the first plural; after one, the last of a run of singulars
+    ("one apartment building"). A phrase of unknown words has its last plural-looking word as head.
+    """
+    head: NounPhrase | None = None
+    unknown = -1
+    for j in range(i, min(i + _REACH, len(tokens))):
+        sense = noun_sense(tokens, j)
+        if sense is not None and (sense.singular if one else sense.plural) and not _stays(tokens, j, head):
+            head = NounPhrase(j, j, sense)
+            continue
+        if head is not None and not head.sense.describing:
+            break
+        if _ends(tokens, j):
+            if j == i or head is not None or not _bridges(tokens, j):
+                break
+        elif _is_verb(tokens, j):
+            break
+        elif head is None and tokens.word[j][0].isalpha() and not _looks_plural(tokens.at(unknown)):
+            unknown = j
+    if head is None and unknown >= 0:
+        return NounPhrase(unknown, unknown, _UNKNOWN)
+    return head
+
+
+def _stays(tokens: Tokens, j: int, head: NounPhrase | None) -> bool:
+    """Whether the head found before stays the head although `j` is a noun too: "five men target ..."."""
+    if head is None or head.sense.describing:
+        return False
+    return head.last != j - 1 or tokens.word[j] in triggers()
+
+
+def _ends(tokens: Tokens, j: int) -> bool:
+    if tokens.word[j] == "-":
+        return not (tokens.glued(j) and tokens.glued(j - 1))
+    return closed(tokens.word[j])
+
+
+def _is_verb(tokens: Tokens, j: int) -> bool:
+    """Whether the word acts rather than describes: "three hit a school", but "three wounded men"."""
+    ways = triggers().get(tokens.word[j], ())
+    if not ways or all(way.form is Form.HEAD for way in ways):
+        return False
+    for k in (j + 1, j + 2):
+        if closed(tokens.at(k)):
+            return True
+        if noun_sense(tokens, k) is not None:
+            return False
+    return True
+
+
+def _bridges(tokens: Tokens, j: int) -> bool:
+    """Whether a list of modifiers goes on over "and": "405 strike and decoy drones"."""
+    if tokens.word[j] not in ("and", "or", ",", "&", "/") or tokens.at(j - 1) in triggers():
+        return tokens.at(j - 1) in noun_senses() and tokens.word[j] == "and" and _noun_near(tokens, j)
+    return _noun_near(tokens, j)
+
+
+def _noun_near(tokens: Tokens, j: int) -> bool:
+    before = noun_senses().get(tokens.at(j - 1))
+    if before is not None and before.plural:
+        return False
+    for k in (j + 1, j + 2):
+        if closed(tokens.at(k)) or not tokens.at(k)[0].isalpha():
+            return False
+        sense = noun_sense(tokens, k)
+        if sense is not None and sense.plural:
+            return True
+    return False
+
+
+def _looks_plural(word: str) -> bool:
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))

@@ -1,0 +1,185 @@
+"""How the numbers of a sentence hang together: parts, ratios, changes, lists, conversions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import cast
+
+from summariser.figures.draft import Draft
+from summariser.figures.figure import Cue, Part, Tier
+from summariser.figures.lexicon import Phrase, phrases, table, words
+from summariser.figures.tokens import Tokens
+from summariser.vocabulary import FigureKind, NounClass, Qualifier, Role
+
+__all__ = ["coordinated", "link", "same_sentence"]
+
+_STOPS = frozenset({".", "!", "?", "\n"})
+_BETWEEN = frozenset({",", "and", "or", "&", "plus", "as", "well", "along", "with", "together", "her", "his", "their", "its", "also", "then", "both", "the"})
+
+
+@lru_cache(maxsize=4)
+def _subset(side: str) -> list[Phrase]:
+    return phrases(cast(Sequence[str], table("grammar")[f"subset_{side}"]))
+
+
+def same_sentence(tokens: Tokens, first: Draft, second: Draft) -> bool:
+    """Whether no sentence ends between two drafts."""
+    for k in range(first.last + 1, second.first):
+        word = tokens.word[k]
+        if word in _STOPS and not (word == "." and tokens.at(k - 1) in words("grammar", "abbreviations")):
+            return False
+    return True
+
+
+def coordinated(tokens: Tokens, first: Draft, second: Draft) -> bool:
+    """Whether two noun phrases stand in one list: "405 drones and 28 missiles"."""
+    between = tokens.word[first.right + 1 : second.left]
+    return 0 < len(between) <= 4 and all(word in _BETWEEN for word in between)
+
+
+def link(tokens: Tokens, drafts: list[Draft]) -> None:
+    """Find ratios, changes, parts and conversions among the drafts of a text."""
+    for position, draft in enumerate(drafts):
+        if position:
+            before = drafts[position - 1]
+            _link_ratio(tokens, before, draft)
+            _link_change(tokens, before, draft)
+            _link_conversion(tokens, before, draft)
+        if draft.counts:
+            _mark_change(tokens, draft)
+    for position, draft in enumerate(drafts):
+        if draft.counts and draft.whole is None and draft.part is not Part.DENOMINATOR:
+            _link_part(tokens, drafts, position)
+
+
+def _link_ratio(tokens: Tokens, before: Draft, draft: Draft) -> None:
+    """ "430 of 502 drones", "nine of its 24 regions", "26 out of 28"."""
+    if not (before.counts and draft.counts) or before.tier is Tier.IMPLICIT or draft.tier is Tier.IMPLICIT:
+        return
+    between = [word for word in tokens.word[before.last + 1 : draft.left]]
+    between = between[: len(between)]
+    if not between or len(between) > 6 or between[0] not in ("of", "out"):
+        return
+    if len(between) > 1 and not all(word in ("of", "out", "the", "its", "their", "his", "all", "a", "total", "some", "these", "those", "our") for word in between[1:]) and "'s" not in between and "'" not in between:
+        return
+    before.part, draft.part = Part.NUMERATOR, Part.DENOMINATOR
+    before.ratio, draft.ratio = draft, before
+    before.noun, before.noun_class, before.thing = draft.noun, draft.noun_class, draft.thing
+    before.noun_first, before.noun_last, before.noun_known = draft.noun_first, draft.noun_last, draft.noun_known
+    before.right = draft.right
+
+
+def _link_change(tokens: Tokens, before: Draft, draft: Draft) -> None:
+    """ "rose from 20 to 25"."""
+    if not (before.counts and draft.counts) or tokens.word[draft.left - 1] != "to":
+        return
+    if tokens.at(before.left - 1) == "from" and draft.left - before.right <= 3:
+        before.part, draft.part = Part.OLD, Part.NEW
+        if not draft.noun and before.noun:
+            _share_noun(before, draft)
+        elif not before.noun:
+            _share_noun(draft, before)
+        before.ratio = draft
+
+
+def _mark_change(tokens: Tokens, draft: Draft) -> None:
+    """ "an earlier toll of 30"; "has risen to 20"."""
+    if draft.part is not Part.WHOLE:
+        return
+    near = tokens.word[max(draft.left - 5, 0) : draft.left]
+    if any(word in words("grammar", "old_marks") for word in near) and not any(word in _STOPS or word == "," for word in near):
+        draft.part = Part.OLD
+    elif near[-3:] and near[-3:][-2:] == ["up", "from"] or near[-2:] == ["down", "from"]:
+        draft.part = Part.OLD
+    elif near[-1:] == ["to"] and any(word in words("grammar", "changes") for word in tokens.word[max(draft.left - 9, 0) : draft.left - 1]):
+        draft.part = Part.NEW
+
+
+def _link_conversion(tokens: Tokens, before: Draft, draft: Draft) -> None:
+    """ "70km (43 miles)"."""
+    measures = (FigureKind.DISTANCE, FigureKind.AREA, FigureKind.MONEY, FigureKind.OTHER, FigureKind.TIME)
+    if before.kind in measures and draft.kind is before.kind and draft.left - before.right <= 2:
+        if tokens.at(draft.left - 1) in ("(", "[") :
+            draft.original = before
+
+
+def _share_noun(source: Draft, target: Draft) -> None:
+    target.noun_class, target.thing, target.noun_known = source.noun_class, source.thing, source.noun_known
+
+
+def _opener(tokens: Tokens, left: int) -> int:
+    """Where a phrase that opens a part begins, if one ends just before `left`; else -1."""
+    for phrase in _subset("left"):
+        if tokens.follows(left - len(phrase), phrase):
+            return left - len(phrase)
+    return -1
+
+
+def _link_part(tokens: Tokens, drafts: list[Draft], position: int) -> None:
+    draft = drafts[position]
+    opener = _opener(tokens, draft.left)
+    if opener >= 0 and not (tokens.word[opener] == "with" ):
+        draft.whole = _whole(tokens, drafts, position, opener)
+        return
+    after = draft.last + 1
+    if any(tokens.follows(after, phrase) for phrase in _subset("right")):
+        draft.whole = _whole(tokens, drafts, position, draft.left)
+        return
+    before = drafts[position - 1] if position else None
+    if before is not None and before.whole is not None and before.counts and same_sentence(tokens, before, draft) and (
+        coordinated(tokens, before, draft)
+    ):
+        draft.whole = before.whole
+
+
+def _whole(tokens: Tokens, drafts: list[Draft], position: int, opener: int) -> Draft | None:
+    """The figure before that the part belongs to: the nearest of a class that can hold it."""
+    draft = drafts[position]
+    nearest: Draft | None = None
+    for k in range(position - 1, max(position - 7, -1), -1):
+        candidate = drafts[k]
+        if not candidate.counts or candidate.whole is not None or candidate.tier is Tier.IMPLICIT or candidate.part is Part.DENOMINATOR:
+            continue
+        if not _near_enough(tokens, candidate, draft, opener):
+            break
+        if nearest is None:
+            nearest = candidate
+        if candidate.noun_class is draft.noun_class or NounClass.NONE in (candidate.noun_class, draft.noun_class):
+            return candidate
+    return nearest if nearest is not None and draft.noun_class in (NounClass.NONE, NounClass.OTHER, nearest.noun_class) else None
+
+
+def _near_enough(tokens: Tokens, candidate: Draft, draft: Draft, opener: int) -> bool:
+    ends = sum(
+        1 for k in range(candidate.last + 1, draft.first) if tokens.word[k] in _STOPS and not (tokens.word[k] == "." and tokens.at(k - 1) in words("grammar", "abbreviations"))
+    )
+    crosses = tokens.at(opener) in ("among", "the", "of") or opener == draft.left
+    return ends == 0 or (ends == 1 and crosses)
+
+
+def shared(tokens: Tokens, first: Draft, second: Draft) -> None:
+    """Let a hedge spread over a list: "more than 476 drones and 48 missiles"."""
+    if second.qualifier is Qualifier.EXACT and second.also is None and second.counts and first.counts:
+        hedge = first.qualifier if first.qualifier is not Qualifier.EXACT else first.also
+        if hedge in (Qualifier.AT_LEAST, Qualifier.MORE_THAN, Qualifier.UP_TO, Qualifier.ABOUT, Qualifier.NEARLY, Qualifier.LESS_THAN):
+            second.also = hedge
+
+
+def inherit(draft: Draft) -> None:
+    """A part has the role of its whole, unless the text says another."""
+    whole = draft.whole
+    if whole is None or whole.role is None:
+        return
+    if draft.cue < Cue.STRONG or draft.role is None:
+        draft.role, draft.cue = whole.role, whole.cue
+    if not draft.noun:
+        _share_noun(whole, draft)
+    if whole.background:
+        draft.background = True
+
+
+def denominator_role(draft: Draft) -> None:
+    """ "430 of 502 drones downed": 502 were launched."""
+    if draft.part is Part.DENOMINATOR and draft.role is None and draft.noun_class in (NounClass.DRONE, NounClass.MISSILE, NounClass.BOMB):
+        draft.settle(Role.LAUNCHED, Cue.WEAK)

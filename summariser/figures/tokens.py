@@ -1,0 +1,69 @@
+"""A text as words, numbers and marks, with their places."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+__all__ = ["Tokens", "tokenize"]
+
+_LETTER = r"[^\W\d_½⅓⅔¼¾⅛²³¹]"
+
+_TOKEN = re.compile(
+    rf"""
+    (?: https?:// | www\. ) \S+                                   # an address: its digits are no figures
+    | [@\#] \w+                                                    # a handle
+    | \d{{4}}-\d{{2}}-\d{{2}} (?! \d )                             # 2024-02-24
+    | \d{{1,2}} ([./]) \d{{1,2}} \1 \d{{2,4}} (?! [\d.,]? \d )     # 24.02.2022
+    | \d{{1,2}} : \d{{2}} (?: : \d{{2}} )? (?! \d )                # 07:30
+    | \d+ (?: [.,] \d+ )*+                                         # 200,000; 1.5; 1,00,000
+    | (?: {_LETTER} \. ){{2,6}}                                    # U.S., a.m.
+    | {_LETTER}{{1,12}} (?: [-/] {_LETTER}{{1,12}} ){{0,2}} -? \d{{1,6}} {_LETTER}{{0,4}}
+      (?: [-/] \d{{1,5}} {_LETTER}{{0,3}} ){{0,4}} (?! \w | [.,]\d )  # F-16s, Kh-101, X-101/555/55, F/A-18
+    | {_LETTER}+                                                   # a word
+    | '[sS] \b                                                     # a genitive
+    | \n | \S
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a text as parallel lists: `word` is lower case, `text[start:end]` is as printed."""
+
+    text: str
+    start: list[int]
+    end: list[int]
+    word: list[str]
+    ends_sentence: frozenset[str] = field(default=frozenset({".", "!", "?", "\n"}))
+
+    def __len__(self) -> int:
+        return len(self.word)
+
+    def at(self, i: int) -> str:
+        """The word at `i`, or nothing outside the text."""
+        return self.word[i] if 0 <= i < len(self.word) else ""
+
+    def glued(self, i: int) -> bool:
+        """Whether nothing stands between token `i` and the next: "70km", "twenty-six"."""
+        return 0 <= i < len(self.word) - 1 and self.end[i] == self.start[i + 1]
+
+    def capital(self, i: int) -> bool:
+        """Whether the token begins with a capital letter."""
+        return 0 <= i < len(self.word) and self.text[self.start[i]].isupper()
+
+    def follows(self, i: int, words: tuple[str, ...]) -> bool:
+        """Whether these words stand from token `i` on."""
+        return self.word[i : i + len(words)] == list(words) if i >= 0 else False
+
+
+def tokenize(text: str) -> Tokens:
+    """Words, numbers, codes and marks of a folded text."""
+    spans = [m.span() for m in _TOKEN.finditer(text)]
+    return Tokens(
+        text,
+        [start for start, _ in spans],
+        [end for _, end in spans],
+        [text[start:end].lower() for start, end in spans],
+    )

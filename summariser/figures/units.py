@@ -1,0 +1,209 @@
+"""Numbers with a unit: percentages, money, measures, durations, ages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple, cast
+
+from summariser.figures.draft import Draft
+from summariser.figures.lexicon import noun_senses, table, words
+from summariser.figures.numerals import Numeral
+from summariser.figures.tokens import Tokens
+from summariser.vocabulary import FigureKind
+
+__all__ = ["Unit", "read_age", "read_hyphenated", "read_money", "read_percent", "scale_suffix", "unit_at", "with_unit"]
+
+_MONEY_KINDS = ("currency_signs", "currency_codes", "currency_words", "hyphen", "percent")
+_OLDEST = 115
+
+
+class Unit(NamedTuple):
+    """A unit from token `first` to `last`."""
+
+    kind: FigureKind
+    first: int
+    last: int
+
+
+@lru_cache(maxsize=1)
+def _units() -> Mapping[str, FigureKind]:
+    data = cast(Mapping[str, list[str]], table("units"))
+    return {unit: FigureKind(kind) for kind, units in data.items() if kind not in _MONEY_KINDS for unit in units}
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    return frozenset(unit.split()[0] for unit in _units())
+
+
+def unit_at(tokens: Tokens, i: int) -> Unit | None:
+    """The longest unit that begins at token `i` or after a hyphen there."""
+    hyphen = tokens.at(i) == "-" and tokens.glued(i - 1) and tokens.glued(i)
+    first = i + 1 if hyphen else i
+    if tokens.at(first) not in _first_words():
+        return None
+    for length in (3, 2, 1):
+        kind = _units().get(" ".join(tokens.word[first : first + length]))
+        if kind is not None and _is_plausible(tokens, first, length=length):
+            return Unit(kind, first, first + length - 1)
+    return None
+
+
+def _is_plausible(tokens: Tokens, first: int, *, length: int) -> bool:
+    """One-letter units must be glued to their number or end the phrase: "70 m", but not "5 T-72 tanks"."""
+    word = tokens.word[first]
+    if length > 1 or len(word) > 2 or tokens.glued(first - 1):
+        return True
+    return not tokens.glued(first) or not tokens.at(first + 1)[:1].isalnum()
+
+
+def scale_suffix(tokens: Tokens, number: Numeral, *, money: bool) -> Numeral:
+    """The number with a glued "k", "m", "bn" taken in, where that is no unit."""
+    suffixes = cast(Mapping[str, Mapping[str, int]], table("numerals"))["suffixes"]
+    letter = tokens.at(number.last + 1)
+    if letter not in suffixes or not tokens.glued(number.last):
+        return number
+    if letter in ("m", "b") and not money and not _counts_ahead(tokens, number.last + 2):
+        return number
+    value = round(number.value * suffixes[letter], 6)
+    return Numeral(int(value) if value == int(value) else value, number.last + 1)
+
+
+def _counts_ahead(tokens: Tokens, i: int) -> bool:
+    for j in (i, i + 1):
+        sense = noun_senses().get(tokens.at(j))
+        if sense is not None and sense.plural:
+            return True
+    return tokens.at(i) in ("displaced", "refugees", "of")
+
+
+def read_percent(tokens: Tokens, i: int, number: Numeral) -> Draft | None:
+    """ "20%", "80 per cent": the sign belongs to the figure."""
+    j = number.last + 1
+    hyphen = 1 if tokens.at(j) == "-" and tokens.glued(j) else 0
+    signs = words("units", "percent")
+    for length in (2, 1):
+        if " ".join(tokens.word[j + hyphen : j + hyphen + length]) in signs:
+            if tokens.at(j + hyphen) == "pc" and not tokens.glued(number.last):
+                return None
+            return Draft(i, j + hyphen + length - 1, FigureKind.PERCENT, number.value, number.value)
+    return None
+
+
+def read_money(tokens: Tokens, i: int, number: Numeral) -> Draft | None:
+    """ "$1.2bn", "SDG 45,000", "300 million dollars": sign or word belong to the figure."""
+    first = _currency_before(tokens, i)
+    if first < i:
+        number = scale_suffix(tokens, number, money=True)
+        return Draft(first, number.last, FigureKind.MONEY, number.value, number.value)
+    number = scale_suffix(tokens, number, money=False)
+    j = number.last + 1
+    if tokens.at(j) in words("units", "currency_signs"):
+        return Draft(i, j, FigureKind.MONEY, number.value, number.value)
+    if tokens.at(j) == "-" and tokens.glued(j):
+        j += 1
+    currencies = words("units", "currency_words")
+    for length in (2, 1):
+        if " ".join(tokens.word[j : j + length]) in currencies or tokens.at(j) in words("units", "currency_codes") - {"try", "rs"}:
+            if tokens.at(j) in ("pound", "pounds") and j > number.last + 1:
+                return None  # a 500-pound bomb
+            return Draft(i, j + length - 1, FigureKind.MONEY, number.value, number.value)
+    return None
+
+
+def _currency_before(tokens: Tokens, i: int) -> int:
+    before = tokens.at(i - 1)
+    if before in words("units", "currency_signs"):
+        glued_code = tokens.glued(i - 2) and tokens.at(i - 2) in ("us", "c", "a", "u.s.", "hk", "nt", "r")
+        return i - 2 if glued_code else i - 1
+    if before in words("units", "currency_codes") and tokens.text[tokens.start[i - 1]].isupper():
+        return i - 1
+    return i
+
+
+def with_unit(tokens: Tokens, draft: Draft) -> bool:
+    """Make the draft a measure, a duration or an age if a unit follows; say whether one did."""
+    unit = unit_at(tokens, draft.last + 1)
+    if unit is None:
+        return False
+    draft.kind, draft.right = unit.kind, unit.last
+    draft.noun = tokens.text[tokens.start[unit.first] : tokens.end[unit.last]]
+    draft.noun_first, draft.noun_last = unit.first, unit.last
+    if unit.kind is FigureKind.DURATION:
+        _settle_age(tokens, draft, after=unit.last + 1)
+    if unit.kind is FigureKind.CALIBRE:
+        draft.last = unit.last
+    return True
+
+
+def _settle_age(tokens: Tokens, draft: Draft, *, after: int) -> None:
+    j = after + 1 if tokens.at(after) == "-" else after
+    if tokens.at(j) in ("old", "olds"):
+        things = words("calendar", "old_things")
+        old_thing = any(tokens.at(k) in things for k in range(j + 1, j + 4))
+        draft.kind = FigureKind.DURATION if old_thing else FigureKind.AGE
+        draft.right = j
+    elif _age_cue(tokens, draft.first) or tokens.follows(j, ("of", "age")) or _baby_of(tokens, draft.first):
+        draft.kind = FigureKind.AGE
+
+
+def _baby_of(tokens: Tokens, first: int) -> bool:
+    sense = noun_senses().get(tokens.at(first - 2))
+    return tokens.at(first - 1) == "of" and sense is not None and sense.noun_class.value == "person" and sense.singular
+
+
+def _age_cue(tokens: Tokens, first: int) -> bool:
+    cues = words("calendar", "age_left")
+    return any(" ".join(tokens.word[max(first - n, 0) : first]) in cues for n in (1, 2))
+
+
+def read_age(tokens: Tokens, i: int, number: Numeral, before: Draft | None) -> Draft | None:
+    """An age without a unit: "aged 29 and 41", "Olena Petrenko, 54, said", "Ahmed (32)"."""
+    value = number.value
+    if not 0 <= value <= _OLDEST or value != int(value):
+        return None
+    draft = Draft(i, number.last, FigureKind.AGE, value, value)
+    if _age_cue(tokens, i) or _apposed(tokens, i, number.last) or _after_age(tokens, i, before):
+        return draft
+    return None
+
+
+def _after_age(tokens: Tokens, i: int, before: Draft | None) -> bool:
+    """ "aged 29 and 41", "aged six and 12": the list goes on."""
+    if before is None or before.kind is not FigureKind.AGE or before.right != before.last:
+        return False
+    between = tokens.word[before.last + 1 : i]
+    following = tokens.at(i + 1)
+    return between in (["and"], [","], [",", "and"], ["or"]) and (not following or closed_after(following))
+
+
+def closed_after(word: str) -> bool:
+    """Whether a bare number may end before this word."""
+    return not word[0].isalnum() or word in words("grammar", "conjunctions") | words("grammar", "be") | words("grammar", "have") | words("grammar", "prepositions")
+
+
+def _apposed(tokens: Tokens, i: int, last: int) -> bool:
+    """A number between a name and a comma or in brackets after it."""
+    opening, closing = tokens.at(i - 1), tokens.at(last + 1)
+    name = i - 2
+    if not tokens.word[i].isdecimal() or not tokens.capital(name) or not tokens.at(name).isalpha():
+        return False
+    if tokens.text[tokens.start[name] : tokens.end[name]].isupper() and not tokens.capital(name - 1):
+        return False
+    if opening == "(" and closing in (")", ","):
+        return tokens.capital(name - 1) or tokens.at(name - 1) not in ("in", "at", "from", "near", "to", "over")
+    if opening == "," and closing in (",", ".", "and"):
+        return tokens.capital(name - 1) and tokens.at(name) not in words("calendar", "months")
+    return False
+
+
+def read_hyphenated(tokens: Tokens, draft: Draft) -> bool:
+    """ "a 16-story building", "a 20-point plan": a property, no count. Say whether it is one."""
+    j = draft.last + 1
+    if tokens.at(j) != "-" or not (tokens.glued(draft.last) and tokens.glued(j)) or not tokens.at(j + 1).isalpha():
+        return False
+    draft.kind, draft.right = FigureKind.OTHER, j + 1
+    draft.noun = tokens.text[tokens.start[j + 1] : tokens.end[j + 1]]
+    draft.noun_first = draft.noun_last = j + 1
+    return True
