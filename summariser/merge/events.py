@@ -82,7 +82,7 @@ def _party(names: Iterable[str | None]) -> str | None:
 def _best_place(places: Iterable[Place | None]) -> Place | None:
     """The first that is resolved without doubt, else the first that is resolved, else the first."""
     known = [place for place in places if place]
-    return min(known, key=lambda p: (p.latitude is None, p.ambiguous), default=None)
+    return min(known, key=lambda p: (p.latitude is None, p.kind == "country", p.ambiguous), default=None)
 
 
 def _best_when(whens: Iterable[When | None]) -> When | None:
@@ -104,14 +104,14 @@ def diplomacy_event(group: Sequence[Spoken], *, names: NameBook) -> DiplomacyEve
     records = [spoken.telling.record for spoken in group]
     steps = _steps(group)
     printed = [p.name for r in records for p in r.participants]
-    places = [r.place for r in records if r.place]
+    places: list[Place] = [r.place for r in records if r.place]
     return DiplomacyEvent(
         id=_content_id("d", (f"{s.telling.article}/{s.telling.record.id}" for s in group)),
         type=_most_frequent(r.type for r in records) or records[0].type,
         status=steps[-1].status,
         steps=steps,
         participants=tuple({names.key(name): names.party(name) for name in printed}.values()),
-        place=_best_place(sorted(places, key=_is_country)),
+        place=_best_place(places),
         when=_best_when(r.when for r in records),
         topics=tuple(dict.fromkeys(r.topic for r in records if r.topic)),
         outcomes=tuple(dict.fromkeys(r.outcome for r in records if r.outcome)),
@@ -133,6 +133,3 @@ def _steps(group: Sequence[Spoken]) -> tuple[StatusStep, ...]:
     changes = [step for at, step in enumerate(steps) if at == 0 or steps[at - 1].status != step.status]
     return tuple(changes)
 
-
-def _is_country(place: Place) -> bool:
-    return place.kind == "country"
