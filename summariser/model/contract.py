@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import ClassVar, Protocol
@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from summariser.figures.figure import Figure
 from summariser.records import Answer
 from summariser.text.article import Article
+from summariser.vocabulary import Grade
 
 __all__ = [
     "Cache",
@@ -166,7 +167,11 @@ class Cache(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one way of asking made of an article. `cached`: no call was paid for."""
+    """What one way of asking made of an article. `cached`: no call was paid for.
+
+    `grades` says of each count (`attacks[0].counts[1]`) who read it so, where this way knows; null where the
+    model alone was asked, and the figures are compared afterwards.
+    """
 
     answer: Answer
     usage: Usage
@@ -174,6 +179,7 @@ class Reading:
     model_answered: str | None
     cached: bool
     repaired: bool = False
+    grades: Mapping[str, Grade] | None = None
     raw: tuple[str, ...] = field(default=(), repr=False)
 
 
