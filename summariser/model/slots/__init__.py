@@ -1,0 +1,1 @@
+"""Asking a small model: one sentence a call, role to number, and only numbers that are printed there."""

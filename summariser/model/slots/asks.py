@@ -1,0 +1,57 @@
+"""Which sentences are asked, in what pieces: only those that print a number that may be a toll."""
+
+from __future__ import annotations
+
+import re
+
+from summariser.model.slots.candidates import Candidate, Family, candidates, slots_of
+from summariser.model.slots.places import offered_places
+from summariser.model.slots.questions import Ask
+from summariser.model.slots.scene import Line, Scene
+
+__all__ = ["is_told", "toll_asks"]
+
+_MOST_WEAPONS = 3
+"""More weapon counts than this in one question, and the model mixes them up."""
+
+_JOINT = re.compile(
+    r"(?:[,;]\s+(?:and|while|but|adding|with|as)\s|;\s|\s(?:while|adding that)\s)", re.IGNORECASE
+)
+
+
+def toll_asks(scene: Scene) -> list[Ask]:
+    """The questions about tolls and munitions of an article, in its order."""
+    return [ask for line in scene.lines if is_told(line) for ask in _asks(scene, line)]
+
+
+def is_told(line: Line) -> bool:
+    """Whether a sentence tells of this article's events: no footer, heading or look back."""
+    return not (line.boilerplate or line.heading or line.background)
+
+
+def _asks(scene: Scene, line: Line) -> list[Ask]:
+    found = candidates(line)
+    asks = []
+    for start, end in _clauses(line, found):
+        inside = tuple(each for each in found if start <= line.at(each.figure) < end)
+        text = line.text[start:end].strip(" ,;")
+        slots = slots_of(line, inside, text=text)
+        if slots:
+            people = any(slot.thing is None for slot in slots)
+            places = offered_places(scene, line) if people else ()
+            before = scene.before(line) if start == 0 else line.text[:start]
+            asks.append(Ask(line.number, text, before, places, slots, inside))
+    return asks
+
+
+def _clauses(line: Line, found: tuple[Candidate, ...]) -> list[tuple[int, int]]:
+    """The whole sentence, or its clauses if it holds many munitions counts: each with a count of its own."""
+    weapons = [line.at(each.figure) for each in found if each.family is Family.WEAPONS]
+    if len(weapons) <= _MOST_WEAPONS:
+        return [(0, len(line.text))]
+    cuts = [0]
+    for joint in _JOINT.finditer(line.text):
+        before = any(cuts[-1] <= at < joint.start() for at in weapons)
+        if before and any(at >= joint.end() for at in weapons):
+            cuts.append(joint.start())
+    return list(zip(cuts, [*cuts[1:], len(line.text)], strict=True))

@@ -1,0 +1,159 @@
+"""From number facts to records of attacks: one record a place, waves above them, evidence united."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from summariser.model.slots.actors import Sides, claimant, read_sides, target_country
+from summariser.model.slots.facts import Fact
+from summariser.model.slots.lexicon import lexicon, nations
+from summariser.model.slots.means import kind_of, targets_in, weapons_in
+from summariser.model.slots.scene import Line, Scene, Spot
+from summariser.records import Attack, Count
+from summariser.vocabulary import Grade, Role, Scope, Thing
+
+__all__ = ["AttackReading", "read_attacks"]
+
+_MOST_EVIDENCE = 4
+_MUNITIONS = frozenset({Role.LAUNCHED, Role.INTERCEPTED, Role.LOST, Role.STRUCK})
+_WEAPONS = frozenset({Thing.DRONES, Thing.MISSILES, Thing.BOMBS, Thing.AIRCRAFT})
+
+
+@dataclass(frozen=True, slots=True)
+class AttackReading:
+    """Attack records, and who read each of their counts so, by path (`attacks[0].counts[1]`)."""
+
+    attacks: tuple[Attack, ...]
+    grades: dict[str, Grade]
+
+
+@dataclass(slots=True)
+class _Told:
+    """A fact with all the sentences that say it."""
+
+    fact: Fact
+    sentences: list[int]
+
+
+@dataclass(slots=True)
+class _Group:
+    """What becomes one record: a place (null: a country's wave) with its facts and its sentences."""
+
+    place: str | None
+    usual: str
+    is_country: bool
+    sentences: list[int] = field(default_factory=list)
+    told: list[_Told] = field(default_factory=list)
+
+    def add(self, fact: Fact) -> None:
+        """The same role, thing and value again is the same fact, with one more sentence."""
+        self.cite(fact.sentence)
+        for told in self.told:
+            known = told.fact
+            if (known.role, known.of, known.value) == (fact.role, fact.of, fact.value):
+                if fact.sentence not in told.sentences:
+                    told.sentences.append(fact.sentence)
+                return
+        self.told.append(_Told(fact, [fact.sentence]))
+
+    def cite(self, sentence: int) -> None:
+        if sentence not in self.sentences:
+            self.sentences.append(sentence)
+
+
+def read_attacks(scene: Scene, facts: Sequence[Fact]) -> AttackReading:
+    """The records of an article's attacks: those with numbers, then places that were hit without any."""
+    sides = read_sides(scene)
+    groups: dict[tuple[str, str], _Group] = {}
+    for fact in facts:
+        _group_for(groups, scene, sides, fact).add(fact)
+    for line, spot in _hit_places(scene):
+        key = ("", spot.usual.lower())
+        groups.setdefault(key, _Group(spot.name, spot.usual, is_country=False)).cite(line.number)
+    attacks: list[Attack] = []
+    grades: dict[str, Grade] = {}
+    for group in sorted(groups.values(), key=lambda group: (not group.is_country, min(group.sentences))):
+        for number, told in enumerate(group.told):
+            grades[f"attacks[{len(attacks)}].counts[{number}]"] = told.fact.grade
+        attacks.append(_record(scene, sides, group))
+    return AttackReading(tuple(attacks), grades)
+
+
+def _group_for(groups: dict[tuple[str, str], _Group], scene: Scene, sides: Sides, fact: Fact) -> _Group:
+    """The group of a fact's place; a country's numbers go apart by attacker: each side has its wave."""
+    usual = _usual(scene, fact.place) if fact.place is not None else None
+    state = nations().state(fact.place) if fact.place is not None else None
+    is_country = usual is None or state is not None and usual == state or usual == scene.country
+    if is_country:
+        attacker = sides.attacker([fact.sentence], None) or ""
+        key = (attacker, "")
+        return groups.setdefault(key, _Group(fact.place, usual or "", is_country=True))
+    assert usual is not None
+    return groups.setdefault(("", usual.lower()), _Group(fact.place, usual, is_country=False))
+
+
+def _usual(scene: Scene, printed: str) -> str:
+    found = (spot.usual for line in scene.lines for spot in line.spots if spot.name == printed)
+    return next(found, printed)
+
+
+def _hit_places(scene: Scene) -> Iterable[tuple[Line, Spot]]:
+    """Places that a sentence says were hit, whether or not it counts anything."""
+    words = lexicon()
+    for line in scene.lines:
+        if line.boilerplate or line.heading or line.background or not words.struck.search(line.text):
+            continue
+        if words.unreal.search(line.text):
+            continue
+        for spot in line.spots:
+            if not spot.is_country:
+                yield line, spot
+
+
+def _record(scene: Scene, sides: Sides, group: _Group) -> Attack:
+    lines = [scene.lines[number - 1] for number in sorted(group.sentences)]
+    texts = [line.text for line in lines]
+    weapons = weapons_in(texts)
+    place_country = target_country(scene, group.sentences) if not group.is_country else None
+    target = place_country or sides.target(group.sentences) or scene.country
+    said = claimant(texts[0])
+    return Attack(
+        kind=kind_of(texts, weapons),
+        scope=_scope(group),
+        attacker=sides.attacker(sorted(group.sentences), target),
+        target_country=target,
+        place=group.place or (target if group.is_country and _printed(scene, target) else None),
+        when=_when(texts),
+        weapons=weapons,
+        targets=targets_in(texts),
+        counts=[_count(scene, told) for told in group.told],
+        claimed_by=said,
+        background=all(line.background for line in lines),
+        evidence=sorted(group.sentences)[:_MOST_EVIDENCE],
+    )
+
+
+def _printed(scene: Scene, name: str | None) -> bool:
+    return name is not None and name in scene.article.body
+
+
+def _scope(group: _Group) -> Scope:
+    if not group.is_country:
+        return Scope.LOCAL
+    waves = any(told.fact.role in _MUNITIONS and told.fact.of in _WEAPONS for told in group.told)
+    return Scope.WAVE if waves else Scope.AGGREGATE
+
+
+def _when(texts: Iterable[str]) -> str | None:
+    return next((match[0] for text in texts if (match := lexicon().when.search(text))), None)
+
+
+def _count(scene: Scene, told: _Told) -> Count:
+    return Count(
+        role=told.fact.role,
+        of=told.fact.of,
+        value=told.fact.value,
+        claimed_by=claimant(scene.lines[told.sentences[0] - 1].text),
+        evidence=told.sentences[:_MOST_EVIDENCE],
+    )

@@ -1,0 +1,134 @@
+"""Which numbers of a sentence can be a toll, and which slots can take them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from summariser.figures.figure import Figure, Tier
+from summariser.model.slots.lexicon import lexicon
+from summariser.model.slots.scene import Line
+from summariser.vocabulary import FigureKind, NounClass, Qualifier, Role, Thing
+
+__all__ = ["Candidate", "Family", "Slot", "candidates", "printed_value", "slots_of"]
+
+
+class Family(StrEnum):
+    """What kinds of things are counted: each has slots of its own."""
+
+    PEOPLE = "people"
+    WEAPONS = "weapons"
+    OBJECTS = "objects"
+
+
+_FAMILIES = {
+    NounClass.PERSON: Family.PEOPLE,
+    NounClass.DRONE: Family.WEAPONS,
+    NounClass.MISSILE: Family.WEAPONS,
+    NounClass.BOMB: Family.WEAPONS,
+    NounClass.AIRCRAFT: Family.WEAPONS,
+    NounClass.PLACE: Family.OBJECTS,
+    NounClass.BUILDING: Family.OBJECTS,
+    NounClass.VEHICLE: Family.OBJECTS,
+    NounClass.SHIP: Family.OBJECTS,
+    NounClass.CONSUMER: Family.OBJECTS,
+    NounClass.OTHER: Family.OBJECTS,
+}
+_PARTS = frozenset({Qualifier.MOST})
+"""Words that only say a share: "most of the attacks"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A printed number that may be a toll. `label` is how the model may name it: its value, or its words."""
+
+    figure: Figure
+    family: Family
+    label: int | str
+
+    @property
+    def thing(self) -> Thing:
+        """What it counts."""
+        return self.figure.thing
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A question of a sentence: how many `thing`s had this role; null `role` is a decoy for other numbers."""
+
+    key: str
+    role: Role | None
+    thing: Thing | None
+    labels: tuple[int | str, ...]
+
+
+def candidates(line: Line) -> tuple[Candidate, ...]:
+    """The numbers of a sentence that count people, weapons or objects of this event; subsets are left out."""
+    found = []
+    for figure in line.figures:
+        family = _FAMILIES.get(figure.noun_class)
+        if family is not None and _counts(figure):
+            found.append(Candidate(figure, family, _label(figure)))
+    return tuple(found)
+
+
+def printed_value(figure: Figure) -> int | None:
+    """The whole number that is printed; null for "dozens", ranges, and what is no whole number."""
+    value = figure.value
+    return int(value) if value is not None and float(value).is_integer() else None
+
+
+def slots_of(line: Line, found: Iterable[Candidate], *, text: str) -> tuple[Slot, ...]:
+    """The slots that can apply: those of the people, if people are counted, and of each kind of weapon.
+
+    `text` is the part of the sentence that speaks of them. No slots: there is nothing to ask.
+    """
+    people = [each for each in found if each.family is Family.PEOPLE]
+    weapons = [each for each in found if each.family is Family.WEAPONS]
+    return (*_people_slots(people, text), *_weapon_slots(weapons, text))
+
+
+def _people_slots(found: list[Candidate], text: str) -> list[Slot]:
+    labels = _labels(found)
+    slots = [
+        Slot(role.value, role, None, labels)
+        for role, words in lexicon().people.items()
+        if labels and words.search(text)
+    ]
+    return [*slots, Slot("others", None, None, labels)] if slots else []
+
+
+def _weapon_slots(found: list[Candidate], text: str) -> list[Slot]:
+    roles = [role for role, words in lexicon().munitions.items() if words.search(text)]
+    things = list(dict.fromkeys(each.thing for each in found))
+    return [
+        Slot(f"{thing.value}.{_KEYS.get(role, role.value)}", role, thing, _labels(of_thing))
+        for thing in things
+        if (of_thing := [each for each in found if each.thing is thing])
+        for role in roles
+    ]
+
+
+_KEYS = {Role.INTERCEPTED: "downed"}
+"""The word that measured best, where it is not the role's own."""
+
+
+def _counts(figure: Figure) -> bool:
+    return (
+        figure.kind is FigureKind.COUNT
+        and not figure.background
+        and figure.subset_of is None
+        and figure.conversion_of is None
+        and figure.qualifier not in _PARTS
+        and (figure.tier is not Tier.IMPLICIT or figure.noun_class is NounClass.PERSON)
+    )
+
+
+def _label(figure: Figure) -> int | str:
+    value = printed_value(figure)
+    return figure.text.lower() if value is None else value
+
+
+def _labels(found: Iterable[Candidate]) -> tuple[int | str, ...]:
+    return tuple(dict.fromkeys(each.label for each in found))

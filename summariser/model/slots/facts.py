@@ -1,0 +1,157 @@
+"""Number facts: a role, a thing, a value, a place, and the sentence that says so; who reads it how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from summariser.figures.figure import Cue, Figure
+from summariser.model.slots.candidates import Candidate, Family, Slot, candidates, printed_value
+from summariser.model.slots.lexicon import lexicon
+from summariser.model.slots.places import code_place
+from summariser.model.slots.questions import AT, Ask
+from summariser.model.slots.scene import Line, Scene
+from summariser.vocabulary import FigureKind, Grade, Role, Thing
+
+__all__ = ["Fact", "answered_facts", "pattern_facts"]
+
+_GROUPS = frozenset({Thing.CHILDREN, Thing.WOMEN, Thing.MEN, Thing.CIVILIANS, Thing.SOLDIERS})
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What one printed number says. `place` is as printed; null where the sentence speaks of none."""
+
+    role: Role
+    of: Thing
+    value: int | None
+    place: str | None
+    sentence: int
+    grade: Grade
+    figure: Figure | None = None
+
+
+def pattern_facts(scene: Scene, line: Line) -> list[Fact]:
+    """The facts of a sentence as the figures' own roles tell them: no model."""
+    facts = [
+        _fact(scene, line, each, role=each.figure.role, grade=Grade.PATTERNS_ALONE)
+        for each in candidates(line)
+        if each.figure.role is not None and _tellable(each, each.figure.role)
+    ]
+    return [*_with_groups(line, facts), *_zeros(scene, line)]
+
+
+def answered_facts(
+    scene: Scene, line: Line, answers: Sequence[tuple[Ask, Mapping[str, object]]]
+) -> list[Fact]:
+    """The facts of a sentence from the model's answers and the figures' roles together."""
+    facts: list[Fact] = []
+    asked: set[int] = set()
+    for ask, filled in answers:
+        facts += _of_answer(scene, line, ask, filled)
+        asked |= {each.figure.start for each in ask.found}
+    for each in candidates(line):
+        role = each.figure.role
+        if each.figure.start not in asked and role is not None and _tellable(each, role):
+            facts.append(_fact(scene, line, each, role=role, grade=Grade.PATTERNS_ALONE))
+    return [*_with_groups(line, facts), *_zeros(scene, line)]
+
+
+def _of_answer(scene: Scene, line: Line, ask: Ask, filled: Mapping[str, object]) -> Iterator[Fact]:
+    taken = _mentions(ask, filled)
+    at = filled.get(AT)
+    for each in ask.found:
+        role, grade = _decided(each.figure, taken.get(each.figure.start))
+        if role is None or not _tellable(each, role):
+            continue
+        fact = _fact(scene, line, each, role=role, grade=grade)
+        yield replace(fact, place=str(at)) if at is not None and each.family is Family.PEOPLE else fact
+
+
+def _decided(figure: Figure, said: Role | None) -> tuple[Role | None, Grade]:
+    """The role of a number, from the model's word and the pattern's.
+
+    A strong cue beats the model (see `docs`): asked for a number it answers from the sentence's topic.
+    """
+    if said is None:
+        strong = figure.role if figure.cue is Cue.STRONG else None
+        return strong, Grade.PATTERNS_ALONE
+    if figure.role is None or figure.cue is Cue.NONE:
+        return said, Grade.MODEL_ALONE
+    if figure.role is said:
+        return said, Grade.BOTH
+    return (figure.role if figure.cue is Cue.STRONG else said), Grade.CONFLICT
+
+
+def _mentions(ask: Ask, filled: Mapping[str, object]) -> dict[int, Role]:
+    """Which printed number each slot took: one mention fills one slot."""
+    taken: dict[int, Role] = {}
+    slots = [slot for slot in ask.slots if slot.role is not None and slot.key in filled]
+    for slot in sorted(slots, key=lambda slot: not _has_own(ask, slot, filled[slot.key])):
+        mention = _mention(ask, slot, filled[slot.key], taken)
+        if mention is not None and slot.role is not None:
+            taken[mention.figure.start] = slot.role
+    return taken
+
+
+def _has_own(ask: Ask, slot: Slot, label: object) -> bool:
+    """Whether the patterns read a mention of this value in this role too."""
+    return any(each.label == label and each.figure.role is slot.role for each in ask.found)
+
+
+def _mention(ask: Ask, slot: Slot, label: object, taken: Mapping[int, Role]) -> Candidate | None:
+    free = [
+        each
+        for each in ask.found
+        if each.label == label
+        and each.figure.start not in taken
+        and (each.thing is slot.thing if slot.thing is not None else each.family is Family.PEOPLE)
+    ]
+    return min(free, key=lambda each: each.figure.role is not slot.role, default=None)
+
+
+def _fact(scene: Scene, line: Line, each: Candidate, *, role: Role, grade: Grade) -> Fact:
+    return Fact(
+        role=role,
+        of=each.thing,
+        value=printed_value(each.figure),
+        place=code_place(scene, line, each),
+        sentence=line.number,
+        grade=grade,
+        figure=each.figure,
+    )
+
+
+_WEAPON_ROLES = frozenset(
+    {Role.LAUNCHED, Role.INTERCEPTED, Role.LOST, Role.STRUCK, Role.SUPPLIED, Role.DESTROYED, Role.DAMAGED}
+)
+
+
+def _tellable(each: Candidate, role: Role) -> bool:
+    """Whether such things can have such a role at all."""
+    return role is not Role.OTHER and (each.family is not Family.WEAPONS or role in _WEAPON_ROLES)
+
+
+def _with_groups(line: Line, facts: list[Fact]) -> list[Fact]:
+    """Give back what was taken out: "20 people, including two children" says two children too."""
+    wholes = {fact.figure.start: fact for fact in facts if fact.figure is not None}
+    groups = []
+    for figure in line.figures:
+        whole = wholes.get(figure.subset_of) if figure.subset_of is not None else None
+        if whole is not None and figure.kind is FigureKind.COUNT and figure.thing in _GROUPS:
+            value = printed_value(figure)
+            groups.append(replace(whole, of=figure.thing, value=value, figure=figure))
+    return [*facts, *groups]
+
+
+def _zeros(scene: Scene, line: Line) -> list[Fact]:
+    """ "No casualties": said, not assumed. A text that does not know ("whether …") says nothing."""
+    words = lexicon()
+    if words.zero_unsure.search(line.text):
+        return []
+    roles = []
+    for role, pattern in ((Role.KILLED, words.zero_killed), (Role.INJURED, words.zero_injured)):
+        if pattern.search(line.text) or words.zero_both.search(line.text):
+            roles.append(role)
+    place = code_place(scene, line, None)
+    return [Fact(role, Thing.PEOPLE, 0, place, line.number, Grade.PATTERNS_ALONE) for role in roles if place]

@@ -1,0 +1,142 @@
+"""The words that the code reads for itself: `words.toml`, `nations.toml`, `diplomacy.toml`, as patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from summariser.resources import data_table
+from summariser.vocabulary import AttackKind, Category, Effect, Role, Weapon
+
+__all__ = ["Lexicon", "Nations", "lexicon", "nations", "pattern_of", "table_at"]
+
+_NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Compiled words. A sentence may be matched against each; all are linear in its length."""
+
+    people: Mapping[Role, re.Pattern[str]]
+    munitions: Mapping[Role, re.Pattern[str]]
+    weapons: Mapping[Weapon, re.Pattern[str]]
+    kinds_said: Mapping[AttackKind, re.Pattern[str]]
+    kinds_of_weapons: Mapping[Weapon, AttackKind]
+    targets: Mapping[Category, re.Pattern[str]]
+    effects: Mapping[Effect, re.Pattern[str]]
+    attack: re.Pattern[str]
+    struck: re.Pattern[str]
+    unreal: re.Pattern[str]
+    background: re.Pattern[str]
+    zero_both: re.Pattern[str]
+    zero_killed: re.Pattern[str]
+    zero_injured: re.Pattern[str]
+    zero_unsure: re.Pattern[str]
+    claim_verbs: re.Pattern[str]
+    when: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Nations:
+    """Who acts: `actor` finds any printed name of a state or body; `names` says whose it is, in lower case."""
+
+    actor: re.Pattern[str]
+    names: Mapping[str, str]
+    stems: tuple[tuple[str, str], ...]
+    people: Mapping[str, str]
+    bodies: frozenset[str]
+
+    def state(self, printed: str) -> str | None:
+        """The state or body that a printed name or adjective stands for."""
+        word = printed.lower().removesuffix("'s").removesuffix("’s")
+        if word in self.names:
+            return self.names[word]
+        return next((state for stem, state in self.stems if word.startswith(stem)), None)
+
+
+def pattern_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Words as one pattern: whole words in any case; `kill*` is a beginning, a lone `*` up to three words."""
+    parts = [_word_pattern(word) for word in sorted(words, key=len, reverse=True)]
+    return re.compile(rf"\b(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE) if parts else _NEVER
+
+
+def _word_pattern(word: str) -> str:
+    pieces = [
+        r"(?:\S{1,30}\s+){0,3}?\S{1,30}" if piece == "*" else re.escape(piece).replace(r"\*", r"\w{0,20}")
+        for piece in word.split()
+    ]
+    return r"\s+".join(pieces)
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The attack words, compiled once."""
+    table = data_table("model/slots/words.toml")
+    background, zero = table_at(table, "background"), table_at(table, "zero")
+    return Lexicon(
+        people={Role(k): pattern_of(v) for k, v in _lists(table_at(table, "slots", "people"))},
+        munitions={Role(k): pattern_of(v) for k, v in _lists(table_at(table, "slots", "weapons"))},
+        weapons={Weapon(k): pattern_of(v) for k, v in _lists(table_at(table, "weapons"))},
+        kinds_said={AttackKind(k): pattern_of(v) for k, v in _lists(table_at(table, "kinds", "said"))},
+        kinds_of_weapons={
+            Weapon(weapon): AttackKind(kind)
+            for kind, weapons in _lists(table_at(table, "kinds", "weapons"))
+            for weapon in weapons
+        },
+        targets={Category(k): pattern_of(v) for k, v in _lists(table_at(table, "targets"))},
+        effects={Effect(k): pattern_of(v) for k, v in _lists(table_at(table, "effects"))},
+        attack=_pattern(table_at(table, "attack"), "words"),
+        struck=_pattern(table_at(table, "attack"), "struck"),
+        unreal=_pattern(table_at(table, "attack"), "unreal"),
+        background=_pattern(background, "words"),
+        zero_both=_pattern(zero, "both"),
+        zero_killed=_pattern(zero, "killed"),
+        zero_injured=_pattern(zero, "injured"),
+        zero_unsure=_pattern(zero, "unsure"),
+        claim_verbs=_pattern(table_at(table, "claims"), "verbs"),
+        when=_pattern(table_at(table, "when"), "words"),
+    )
+
+
+@lru_cache(maxsize=1)
+def nations() -> Nations:
+    """The names of states and bodies, compiled once."""
+    table = data_table("model/slots/nations.toml")
+    names: dict[str, str] = {}
+    stems: list[tuple[str, str]] = []
+    words: list[str] = []
+    for state, others in _lists(table_at(table, "states")):
+        names[state.lower()] = state
+        words += [state, *others]
+        for other in others:
+            if other.endswith("*"):
+                stems.append((other[:-1].lower(), state))
+            else:
+                names[other.lower()] = state
+    bodies = [name for _, found in _lists(table_at(table, "bodies")) for name in found]
+    names |= {name.lower(): names.get(name.lower(), name) for name in bodies}
+    actor = re.compile(pattern_of([*words, *bodies]).pattern)  # names have capitals
+    people = {name: str(state) for name, state in table_at(table, "people").items()}
+    longest_first = tuple(sorted(stems, key=lambda stem: -len(stem[0])))
+    return Nations(actor, names, longest_first, people, frozenset(name.lower() for name in bodies))
+
+
+def table_at(table: Mapping[str, object], *path: str) -> Mapping[str, object]:
+    """The table inside a table."""
+    for name in path:
+        inner = table[name]
+        assert isinstance(inner, Mapping), name
+        table = inner
+    return table
+
+
+def _lists(table: Mapping[str, object]) -> list[tuple[str, list[str]]]:
+    return [(name, [str(word) for word in words]) for name, words in table.items() if isinstance(words, list)]
+
+
+def _pattern(table: Mapping[str, object], name: str) -> re.Pattern[str]:
+    words = table[name]
+    assert isinstance(words, list), name
+    return pattern_of([str(word) for word in words])

@@ -1,0 +1,44 @@
+"""Where it happened, by code: the nearest place of the sentence, else of the one before, else the country."""
+
+from __future__ import annotations
+
+import re
+
+from summariser.model.slots.candidates import Candidate, Family
+from summariser.model.slots.scene import Line, Scene, Spot
+
+__all__ = ["code_place", "offered_places"]
+
+_BREAK = re.compile(r"[;:]|,?\s(?:while|whereas|but|adding|meanwhile)\s", re.IGNORECASE)
+_COMMA = re.compile(r",|\sand\s")
+_BREAK_COST, _COMMA_COST, _BACKWARD_COST = 60, 12, 10
+_MOST_OFFERED = 6
+
+
+def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> str | None:
+    """The place of a number, as printed. Munitions have one only if their own sentence names it."""
+    own = [spot for spot in line.spots if not spot.is_country]
+    at = line.at(candidate.figure) if candidate is not None else len(line.text)
+    if own:
+        return min(own, key=lambda spot: _distance(line.text, spot, at)).name
+    named = scene.country_named(line)
+    if named is not None or (candidate is not None and candidate.family is Family.WEAPONS):
+        return named
+    reached = scene.reach(line)
+    return reached[-1].name if reached else scene.country
+
+
+def offered_places(scene: Scene, line: Line) -> tuple[str, ...]:
+    """The places that the model may choose from: few, and never none, as far as any is known."""
+    names = [spot.name for spot in scene.reach(line)][:_MOST_OFFERED]
+    own = any(not spot.is_country for spot in line.spots)
+    country = scene.country_named(line) or (None if own else scene.country)
+    return tuple(dict.fromkeys([*names, *([country] if country else [])]))
+
+
+def _distance(text: str, spot: Spot, at: int) -> int:
+    """How far a place is from a number, in characters; a clause's end between them counts as many more."""
+    first, last = (spot.end, at) if spot.end <= at else (at, spot.start)
+    between = text[first:last]
+    breaks = len(_BREAK.findall(between)) * _BREAK_COST + len(_COMMA.findall(between)) * _COMMA_COST
+    return len(between) + breaks + (_BACKWARD_COST if spot.end <= at else 0)
