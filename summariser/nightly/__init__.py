@@ -1,0 +1,6 @@
+"""A folder in, a finished night out: every article exactly one outcome, nothing paid twice."""
+
+from summariser.nightly.night import NightReport, run_night
+from summariser.nightly.settings import NightSettings, Tolerance
+
+__all__ = ["NightReport", "NightSettings", "Tolerance", "run_night"]

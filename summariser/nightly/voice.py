@@ -1,0 +1,120 @@
+"""How a night tells what it does: a bar on a terminal, lines of JSON on stderr elsewhere.
+
+Neither article text nor answers nor keys are ever told: an event has the article's label and the class of
+what happened; the words are in `failed.jsonl`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Protocol
+
+from summariser.nightly.rows import Row
+from summariser.nightly.tally import Tally
+
+__all__ = ["JsonVoice", "Voice", "progress_line", "speaking"]
+
+Fact = str | int | float | None
+
+
+class Voice(Protocol):
+    """Told what happens."""
+
+    def event(self, name: str, facts: Mapping[str, Fact]) -> None:
+        """Something worth a line of the log."""
+
+    def ended(self, row: Row, tally: Tally) -> None:
+        """One more article has its outcome."""
+
+    def progress(self, tally: Tally, *, total: int | None, seconds: float) -> None:
+        """So far so good; told every now and then."""
+
+
+def progress_line(tally: Tally, *, total: int | None, seconds: float) -> str:
+    """Done, failed, flagged, cached, rate, cost so far, and the time left, in one line."""
+    fresh = tally.done - tally.resumed
+    rate = fresh / seconds if seconds > 0 else 0.0
+    cost = "cost unknown" if tally.paid_usd is None else f"${tally.paid_usd:.2f}"
+    left = _time_left(tally.done, total, rate)
+    return (
+        f"{tally.done:,} of {f'{total:,}' if total is not None else '?'} done, {tally.failed:,} failed, "
+        f"{tally.flagged:,} flagged, {tally.cached:,} cached, {rate:,.1f}/s, {cost} so far{left}"
+    )
+
+
+def _time_left(done: int, total: int | None, rate: float) -> str:
+    if total is None or rate <= 0:
+        return ""
+    minutes, seconds = divmod(round(max(0, total - done) / rate), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f", {hours}:{minutes:02}:{seconds:02} left"
+
+
+class JsonVoice:
+    """One JSON object a line. A log that cannot be written does not stop the night."""
+
+    def __init__(self, write: Callable[[bytes], object], *, clock: Callable[[], datetime]) -> None:
+        self._write = write
+        self._clock = clock
+
+    def event(self, name: str, facts: Mapping[str, Fact]) -> None:
+        """One line."""
+        time = self._clock().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        line = json.dumps({"time": time, "event": name, **facts}, ensure_ascii=True) + "\n"
+        try:
+            self._write(line.encode())
+        except OSError:
+            return
+
+    def ended(self, row: Row, tally: Tally) -> None:  # noqa: ARG002 - a bar needs it
+        """A line for a failure; a success is only counted."""
+        if row.reason is not None:
+            facts = {"label": row.label, "article": row.article_id, "end": row.end, "reason": row.reason}
+            self.event("article_failed", facts)
+
+    def progress(self, tally: Tally, *, total: int | None, seconds: float) -> None:
+        """The plain line, as an event."""
+        self.event("progress", {"message": progress_line(tally, total=total, seconds=seconds)})
+
+
+@contextmanager
+def speaking(*, total: int | None, clock: Callable[[], datetime]) -> Iterator[Voice]:
+    """A bar if stderr is a terminal, else lines of JSON."""
+    if not sys.stderr.isatty():
+        yield JsonVoice(lambda line: os.write(2, line), clock=clock)
+        return
+    with _bar(total) as voice:
+        yield voice
+
+
+@contextmanager
+def _bar(total: int | None) -> Iterator[Voice]:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), refresh_per_second=4) as bar:
+        task = bar.add_task("starting", total=total)
+
+        class Bar:
+            def event(self, name: str, facts: Mapping[str, Fact]) -> None:
+                said = ", ".join(f"{key} {value}" for key, value in facts.items() if value is not None)
+                bar.console.print(escape(f"{name}: {said}"))
+
+            def ended(self, row: Row, tally: Tally) -> None:
+                if row.reason is not None:
+                    bar.console.print(escape(f"{row.label}: {row.reason}"))
+                line = progress_line(tally, total=total, seconds=bar.tasks[0].elapsed or 0.0)
+                bar.update(task, completed=tally.done, description=escape(line))
+
+            def progress(self, tally: Tally, *, total: int | None, seconds: float) -> None:
+                line = progress_line(tally, total=total, seconds=seconds)
+                bar.update(task, completed=tally.done, description=escape(line))
+
+        yield Bar()
