@@ -74,25 +74,31 @@ class Engine:
     ) -> AsyncGenerator[Outcome, None]:
         """Summarise articles, `concurrency` at a time, and give each outcome as it comes.
 
-        Draws from `articles` lazily. One article that fails is an outcome; a `RunError` stops the stream
-        after the outcomes that were ready.
+        Draws from `articles` lazily. One article that fails is an outcome; a `RunError` is raised when the
+        articles in flight have ended: their answers are paid for.
         """
         source = enumerate(articles)
         running: set[asyncio.Task[Outcome]] = set()
+        ended: asyncio.Queue[asyncio.Task[Outcome]] = asyncio.Queue()
+        failure: BaseException | None = None
         try:
             while True:
-                while len(running) < concurrency and (drawn := next(source, None)) is not None:
-                    running.add(asyncio.create_task(self._attempt(drawn[1], index=drawn[0])))
+                while (
+                    not failure and len(running) < concurrency and (drawn := next(source, None)) is not None
+                ):
+                    task = asyncio.create_task(self._attempt(drawn[1], index=drawn[0]))
+                    task.add_done_callback(ended.put_nowait)
+                    running.add(task)
                 if not running:
-                    return
-                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                stopped = [task for task in done if task.exception() is not None]
-                for task in done.difference(stopped):
+                    break
+                running.remove(task := await ended.get())
+                if (error := task.exception()) is None:
                     yield task.result()
-                for task in stopped:
-                    task.result()
+                failure = failure or error
         finally:
             await _cancel(running)
+        if failure is not None:
+            raise failure
 
     async def _attempt(self, article: Article | UnreadableArticle, *, index: int) -> Outcome:
         if isinstance(article, UnreadableArticle):
