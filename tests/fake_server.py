@@ -18,7 +18,7 @@ import socket
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -120,15 +120,10 @@ class Seen:
         return self.body.get("messages", [])
 
     @property
-    def prompt(self) -> str:
-        """The last user message of the first turn: where the article is."""
-        return next((m["content"] for m in self.messages if m["role"] == "user"), "")
-
-    @property
     def article_message(self) -> str:
-        """The last message that holds numbered sentences, else the last message."""
+        """The last message with an article between marks (`prompts/article.j2`), else the last one."""
         users = [m["content"] for m in self.messages if m["role"] == "user"]
-        return next((text for text in reversed(users) if "\n[" in text), users[-1] if users else "")
+        return next((text for text in reversed(users) if "\n<<<" in text), users[-1] if users else "")
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -136,7 +131,6 @@ class Seen:
 
 
 Answer = Callable[[Seen], "str | dict[str, Any] | Fault"]
-Step = "str | dict[str, Any] | Fault"
 
 
 def numbered_sentences(prompt: str) -> dict[int, str]:
@@ -148,7 +142,7 @@ def numbered_sentences(prompt: str) -> dict[int, str]:
         if bracket and head.startswith("[") and head[1:].isdigit():
             number = int(head[1:])
             sentences[number] = rest
-        elif number:
+        elif number and not line.endswith(">>>"):
             sentences[number] += "\n" + line
     return sentences
 
@@ -498,13 +492,6 @@ def faulty(answer: Answer, share: float, *, seed: int, faults: tuple[Fault, ...]
         return dice.choice(faults) if dice.random() < share else answer(seen)
 
     return play
-
-
-def _port_free() -> Iterator[int]:
-    """A port on which nobody listens."""
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        yield sock.getsockname()[1]
 
 
 def main() -> None:

@@ -1,0 +1,99 @@
+"""What a call costs in US dollars: the user's table, else genai-prices (extra `prices`), else unknown."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from summariser.errors import SettingsError
+from summariser.model.contract import Usage
+from summariser.model.profiles import EndpointKind
+
+__all__ = ["Price", "Prices"]
+
+MILLION = 1_000_000
+
+
+class Price(BaseModel):
+    """US dollars per million tokens. `cached`: input read from the endpoint's cache; default: as input."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    input: float = Field(ge=0)
+    output: float = Field(ge=0)
+    cached: float | None = Field(default=None, ge=0)
+
+
+class Prices:
+    """The price of calls to one kind of endpoint.
+
+    `table` maps model names or shell patterns to prices; the first that matches counts. What runs on the
+    user's own machine is free. Null is "unknown", never 0.
+    """
+
+    def __init__(self, kind: EndpointKind, *, table: Mapping[str, Price] | None = None) -> None:
+        self._kind = kind
+        self._table = dict(table or {})
+
+    @classmethod
+    def from_file(cls, path: Path, kind: EndpointKind) -> Prices:
+        """With a TOML table of the user's, `["gpt-5*"]` with `input = 0.25`, `output = 2.0`.
+
+        Raises `SettingsError`.
+        """
+        try:
+            read = tomllib.loads(path.read_text(encoding="utf-8"))
+            return cls(kind, table=TypeAdapter(dict[str, Price]).validate_python(read))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
+            raise SettingsError(f"price table {path}: {error}") from error
+
+    def cost(self, model: str, usage: Usage) -> float | None:
+        """US dollars for one call; null if the price or the tokens are unknown."""
+        own = next((price for glob, price in self._table.items() if fnmatchcase(model, glob)), None)
+        if own is None and self._kind in {EndpointKind.LOCAL, EndpointKind.EMBEDDED}:
+            return 0.0
+        if usage.input_tokens is None or usage.output_tokens is None:
+            return None
+        price = own or _listed(model.rsplit("/", 1)[-1])
+        return None if price is None else _cost(price, usage.input_tokens, usage.output_tokens, usage)
+
+    def estimate(self, model: str, *, input_tokens: int, output_tokens: int) -> float | None:
+        """US dollars for so many tokens, for `--estimate`; null if the price is unknown."""
+        return self.cost(model, Usage(input_tokens, 0, output_tokens))
+
+
+def _cost(price: Price, tokens_in: int, tokens_out: int, usage: Usage) -> float:
+    cached = min(usage.cached_tokens or 0, tokens_in)
+    cheap = price.input if price.cached is None else price.cached
+    return ((tokens_in - cached) * price.input + cached * cheap + tokens_out * price.output) / MILLION
+
+
+@cache
+def _listed(model: str) -> Price | None:
+    """The price in genai-prices' offline data: of a first and of a cached million, linear above that."""
+    try:
+        import genai_prices
+    except ImportError:
+        return None
+
+    def dollars(**tokens: int) -> float | None:
+        try:
+            priced = genai_prices.calc_price(genai_prices.Usage(**tokens), model_ref=model)
+        except LookupError:
+            return None
+        return float(priced.total_price)
+
+    # A small amount, because some models cost more beyond a threshold that no article reaches.
+    unit, factor = 1_000, MILLION / 1_000
+    asked, told = dollars(input_tokens=unit), dollars(output_tokens=unit)
+    cached = dollars(input_tokens=unit, cache_read_tokens=unit)
+    if asked is None or told is None:
+        return None
+    return Price(
+        input=asked * factor, output=told * factor, cached=None if cached is None else cached * factor
+    )
