@@ -42,7 +42,7 @@ def _is_hour(word: str) -> bool:
 def _zone_length(tokens: Tokens, i: int) -> int:
     zones = words("calendar", "zones")
     for length in (2, 1):
-        if " ".join(tokens.word[i : i + length]) in zones:
+        if tokens.phrase(i, length) in zones:
             return length
     return 0
 

@@ -143,7 +143,7 @@ def _read_zero(tokens: Tokens, i: int) -> Draft | None:
             draft.noun, draft.noun_class, draft.thing = noun, sense.noun_class, sense.thing
             draft.noun_first = draft.noun_last = draft.right = j
             return draft
-        if closed(noun) and noun not in ("or",):
+        if closed(noun) and noun not in ("or", "reported", "confirmed"):
             break
     if word == "without":
         return None

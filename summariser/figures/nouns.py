@@ -112,7 +112,7 @@ def _is_verb(tokens: Tokens, j: int) -> bool:
         return False
     for k in (j + 1, j + 2):
         if closed(tokens.at(k)):
-            return True
+            return not (k == j + 1 and tokens.at(k) in ("and", "or") and _noun_near(tokens, k))
         if noun_sense(tokens, k) is not None:
             return False
     return True

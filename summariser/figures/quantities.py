@@ -36,6 +36,8 @@ def read_quantity(tokens: Tokens, i: int, before: Draft | None) -> Draft | None:
         return read_code(tokens, i)
     if word[0].isdecimal() and i > 0 and tokens.glued(i - 1) and tokens.word[i - 1].isalpha():
         return None
+    if word in words("designators", "roman"):
+        return Draft(i - 2, i, FigureKind.DESIGNATOR) if tokens.follows(i - 2, ("world", "war")) else None
     dated = _read_dated(tokens, i)
     if dated is not None:
         return dated
@@ -77,7 +79,7 @@ def _read_plain(tokens: Tokens, i: int, number: Numeral, before: Draft | None) -
     draft = Draft(i, number.last, FigureKind.COUNT, number.value, number.value)
     if number.dotted and _counted(tokens, number.last + 1):
         draft.low = draft.high = round(number.value * 1000)
-    if with_unit(tokens, draft):
+    if with_unit(tokens, draft, before):
         return draft
     age = read_age(tokens, i, number, before)
     if age is not None:

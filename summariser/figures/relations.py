@@ -102,6 +102,8 @@ def _link_conversion(tokens: Tokens, before: Draft, draft: Draft) -> None:
     if before.kind in measures and draft.kind is before.kind and draft.left - before.right <= 2:
         if tokens.at(draft.left - 1) in ("(", "[") :
             draft.original = before
+            if draft.qualifier is Qualifier.EXACT and before.qualifier is not Qualifier.EXACT:
+                draft.also = before.qualifier
 
 
 def _share_noun(source: Draft, target: Draft) -> None:

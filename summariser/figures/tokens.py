@@ -9,6 +9,8 @@ __all__ = ["Tokens", "tokenize"]
 
 _LETTER = r"[^\W\d_½⅓⅔¼¾⅛²³¹]"
 
+_GLUED = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|hundred"
+
 _TOKEN = re.compile(
     rf"""
     (?: https?:// | www\. ) \S+                                   # an address: its digits are no figures
@@ -17,6 +19,7 @@ _TOKEN = re.compile(
     | \d{{1,2}} ([./]) \d{{1,2}} \1 \d{{2,4}} (?! [\d.,]? \d )     # 24.02.2022
     | \d{{1,2}} : \d{{2}} (?: : \d{{2}} )? (?! \d )                # 07:30
     | \d+ (?: [.,] \d+ )*+                                         # 200,000; 1.5; 1,00,000
+    | [Tt]he (?= (?: {_GLUED} ) (?! {_LETTER} ) )                  # "thethree-and-a-half": a lost space
     | (?: {_LETTER} \. ){{2,6}}                                    # U.S., a.m.
     | {_LETTER}{{1,12}} (?: [-/] {_LETTER}{{1,12}} ){{0,2}} -? \d{{1,6}} {_LETTER}{{0,4}}
       (?: [-/] \d{{1,5}} {_LETTER}{{0,3}} ){{0,4}} (?! \w | [.,]\d )  # F-16s, Kh-101, X-101/555/55, F/A-18
@@ -52,6 +55,10 @@ class Tokens:
     def capital(self, i: int) -> bool:
         """Whether the token begins with a capital letter."""
         return 0 <= i < len(self.word) and self.text[self.start[i]].isupper()
+
+    def phrase(self, i: int, length: int) -> str:
+        """That many words from token `i` on, joined by spaces; nothing if the text has fewer."""
+        return " ".join(self.word[i : i + length]) if 0 <= i <= len(self.word) - length else ""
 
     def follows(self, i: int, words: tuple[str, ...]) -> bool:
         """Whether these words stand from token `i` on."""

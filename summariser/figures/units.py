@@ -16,6 +16,7 @@ __all__ = ["Unit", "read_age", "read_hyphenated", "read_money", "read_percent", 
 
 _MONEY_KINDS = ("currency_signs", "currency_codes", "currency_words", "hyphen", "percent")
 _OLDEST = 115
+_LISTED = (["and"], [","], [",", "and"], ["or"])
 
 
 class Unit(NamedTuple):
@@ -44,7 +45,7 @@ def unit_at(tokens: Tokens, i: int) -> Unit | None:
     if tokens.at(first) not in _first_words():
         return None
     for length in (3, 2, 1):
-        kind = _units().get(" ".join(tokens.word[first : first + length]))
+        kind = _units().get(tokens.phrase(first, length))
         if kind is not None and _is_plausible(tokens, first, length=length):
             return Unit(kind, first, first + length - 1)
     return None
@@ -84,7 +85,7 @@ def read_percent(tokens: Tokens, i: int, number: Numeral) -> Draft | None:
     hyphen = 1 if tokens.at(j) == "-" and tokens.glued(j) else 0
     signs = words("units", "percent")
     for length in (2, 1):
-        if " ".join(tokens.word[j + hyphen : j + hyphen + length]) in signs:
+        if tokens.phrase(j + hyphen, length) in signs:
             if tokens.at(j + hyphen) == "pc" and not tokens.glued(number.last):
                 return None
             return Draft(i, j + hyphen + length - 1, FigureKind.PERCENT, number.value, number.value)
@@ -105,7 +106,7 @@ def read_money(tokens: Tokens, i: int, number: Numeral) -> Draft | None:
         j += 1
     currencies = words("units", "currency_words")
     for length in (2, 1):
-        if " ".join(tokens.word[j : j + length]) in currencies or tokens.at(j) in words("units", "currency_codes") - {"try", "rs"}:
+        if tokens.phrase(j, length) in currencies or tokens.at(j) in words("units", "currency_codes") - {"try", "rs"}:
             if tokens.at(j) in ("pound", "pounds") and j > number.last + 1:
                 return None  # a 500-pound bomb
             return Draft(i, j + length - 1, FigureKind.MONEY, number.value, number.value)
@@ -122,7 +123,7 @@ def _currency_before(tokens: Tokens, i: int) -> int:
     return i
 
 
-def with_unit(tokens: Tokens, draft: Draft) -> bool:
+def with_unit(tokens: Tokens, draft: Draft, before: Draft | None = None) -> bool:
     """Make the draft a measure, a duration or an age if a unit follows; say whether one did."""
     unit = unit_at(tokens, draft.last + 1)
     if unit is None:
@@ -132,6 +133,8 @@ def with_unit(tokens: Tokens, draft: Draft) -> bool:
     draft.noun_first, draft.noun_last = unit.first, unit.last
     if unit.kind is FigureKind.DURATION:
         _settle_age(tokens, draft, after=unit.last + 1)
+        if before is not None and before.kind is FigureKind.AGE and tokens.word[before.right + 1 : draft.first] in _LISTED:
+            draft.kind = FigureKind.AGE
     if unit.kind is FigureKind.CALIBRE:
         draft.last = unit.last
     return True
@@ -175,7 +178,7 @@ def _after_age(tokens: Tokens, i: int, before: Draft | None) -> bool:
         return False
     between = tokens.word[before.last + 1 : i]
     following = tokens.at(i + 1)
-    return between in (["and"], [","], [",", "and"], ["or"]) and (not following or closed_after(following))
+    return between in _LISTED and (not following or closed_after(following))
 
 
 def closed_after(word: str) -> bool:
