@@ -45,7 +45,7 @@ class Fault(StrEnum):
     RATE_LIMIT_RETRY_DATE = "429 Retry-After: an HTTP date two seconds ahead"
     RATE_LIMIT_TEN_MINUTES = "429 Retry-After: 600"
     QUOTA = "429 insufficient_quota"
-    UNAUTHORIZED = "401"
+    UNAUTHORIZED = "401 that repeats the key"
     FORBIDDEN = "403"
     NOT_FOUND = "404"
     BAD_REQUEST = "400"
@@ -195,10 +195,11 @@ def _broken_contents(good: str) -> dict[Fault, str]:
 
 @dataclass(slots=True)
 class _Wire:
-    """One connection, and how an answer is written to it."""
+    """One connection, and how an answer is written to it. `key` is what the client sent as its key."""
 
     writer: asyncio.StreamWriter
     headers: dict[str, str] = field(default_factory=dict)
+    key: str = ""
 
     async def send(
         self,
@@ -251,7 +252,7 @@ async def _misbehave(wire: _Wire, fault: Fault, good: str) -> None:
             _error("You exceeded your current quota", "insufficient_quota", "insufficient_quota"), **limited
         ),
         Fault.UNAUTHORIZED: lambda: wire.send(
-            _error(f"Incorrect API key provided: {wire.headers.get('x-echo', '')}", "invalid_api_key"),
+            _error(f"Incorrect API key provided: {wire.key}", "invalid_api_key"),
             status="401 Unauthorized",
         ),
         Fault.FORBIDDEN: lambda: wire.send(_error("Not allowed"), status="403 Forbidden"),
@@ -458,7 +459,7 @@ class FakeServer:
         return seen
 
     async def _reply(self, seen: Seen, writer: asyncio.StreamWriter) -> None:
-        wire = _Wire(writer, dict(self._headers))
+        wire = _Wire(writer, dict(self._headers), seen.headers.get("authorization", ""))
         if seen.path.endswith("/models"):
             listed = [{"id": model, "object": "model"} for model in self._models]
             await wire.send(json.dumps({"object": "list", "data": listed}).encode())
