@@ -51,6 +51,7 @@ __all__ = [
     "judge",
     "read_completion",
     "retry_after_s",
+    "said_in",
     "status_error",
 ]
 
@@ -116,6 +117,11 @@ def read_completion(body: bytes) -> Said:
         value = json.loads(body.decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise TryAgain(f"no completion but {_start(body)} ({type(error).__name__})") from None
+    return said_in(value)
+
+
+def said_in(value: object) -> Said:
+    """The completion in a JSON value. Raises `TryAgain`."""
     if not isinstance(value, dict):
         raise TryAgain(f"no completion but a JSON {type(value).__name__}")
     choices = value.get("choices")

@@ -1,6 +1,6 @@
 """The gateway to a model behind any OpenAI-compatible endpoint.
 
-`gateway`, `gateway_exchange` and `gateway_wire` are the only files that know openai, instructor and tenacity.
+The modules named `gateway…` are the only ones that know openai, instructor and tenacity.
 openai takes a second or two to import, so all three libraries are imported when the first question is asked.
 """
 
@@ -15,7 +15,8 @@ from summariser.errors import RequestRejected
 from summariser.model.classify import FormatRefused
 from summariser.model.clock import Clock, RealClock
 from summariser.model.contract import Identity, Reply, Request, Usage
-from summariser.model.gateway_exchange import SIMPLER, Exchange, Format
+from summariser.model.gateway_body import SIMPLER, Format
+from summariser.model.gateway_exchange import Exchange
 from summariser.model.limits import Gate, OpenGate
 from summariser.model.profiles import EndpointKind, Profile
 

@@ -8,11 +8,9 @@ with twice the tokens when the answer was cut. A test pins the number of calls o
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import random
 from dataclasses import replace
-from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
@@ -22,11 +20,11 @@ from summariser.errors import (
     AnswerTruncated,
     InvalidAnswer,
     ModelUnavailable,
-    RequestRejected,
     SummariserError,
 )
 from summariser.model.classify import FormatRefused, Said, TryAgain, judge, read_completion
-from summariser.model.contract import NO_USAGE, Reply, Request
+from summariser.model.contract import NO_USAGE, Message, Reply, Request
+from summariser.model.gateway_body import Format, chat_body
 from summariser.model.limits import Call, Outcome
 from summariser.model.parsing import NotAnAnswer, read_answer
 from summariser.model.profiles import Parsing
@@ -38,22 +36,11 @@ if TYPE_CHECKING:
 
     from summariser.model.gateway import OpenAIModel
 
-__all__ = ["SIMPLER", "Exchange", "Format"]
+__all__ = ["Exchange"]
 
 ATTEMPTS = 6
 SHORTEST_PAUSE_S, LONGEST_JITTER_S = 0.5, 30.0
 CHARACTERS_PER_TOKEN = 4  # over-estimates English by a fifth: safe for limits
-
-
-class Format(StrEnum):
-    """How JSON is asked for; an endpoint that refuses one gets the next, and is remembered."""
-
-    JSON_SCHEMA = "json_schema"
-    JSON_OBJECT = "json_object"
-    PLAIN = "plain"
-
-
-SIMPLER = {Format.JSON_SCHEMA: Format.JSON_OBJECT, Format.JSON_OBJECT: Format.PLAIN}
 
 
 class Exchange:
@@ -140,31 +127,15 @@ class Exchange:
                 return as_completion(said, judge(said))
 
     def _body(self, messages: list[dict[str, str]], used: Format) -> bytes:
-        """The request as it goes over the wire. Raises `RequestRejected` for text that is no UTF-8."""
-        profile = self._profile
-        body: dict[str, object] = {"model": self._model.endpoint.model, "messages": messages}
-        schema = json.loads(self._request.schema)
-        if used is Format.JSON_SCHEMA:
-            named = {"name": self._request.schema_name, "strict": profile.strict, "schema": schema}
-            body["response_format"] = {"type": "json_schema", "json_schema": named}
-        elif used is Format.JSON_OBJECT:
-            body["response_format"] = {"type": "json_object"}
-        if used is not Format.JSON_SCHEMA and self._model.describe and not profile.describe_schema:
-            body["messages"] = [
-                *messages,
-                {"role": "user", "content": self._model.describe(self._request.schema)},
-            ]
-        body[profile.max_tokens_name] = self._max_tokens
-        sampling = {
-            "temperature": profile.temperature,
-            "seed": profile.seed,
-            "reasoning_effort": profile.reasoning_effort,
-        }
-        body |= {name: value for name, value in sampling.items() if value is not None}
-        try:
-            return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-        except UnicodeEncodeError:
-            raise RequestRejected("the text holds half of a surrogate pair and cannot be sent") from None
+        """The request as it goes over the wire, with instructor's re-asks. Raises `RequestRejected`."""
+        said = tuple(Message(message["role"], message["content"]) for message in messages)
+        return chat_body(
+            replace(self._request, messages=said, max_tokens=self._max_tokens),
+            model=self._model.endpoint.model,
+            profile=self._profile,
+            used=used,
+            describe=self._model.describe,
+        )
 
     async def _through(self, body: bytes) -> Said:
         """Send until the transport works: at most six times, and not past the article's deadline."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import httpx2
 import openai
@@ -31,8 +32,9 @@ class BodyTooLarge(httpx2.ReadError):
 class CappedStream(httpx2.AsyncByteStream):
     """The bytes of a body, unpacked by us, so that the cap holds for what they unpack to."""
 
-    def __init__(self, inner: httpx2.AsyncByteStream, *, gzipped: bool) -> None:
+    def __init__(self, inner: httpx2.AsyncByteStream, *, gzipped: bool, cap: int) -> None:
         self._inner = inner
+        self._cap = cap
         self._unzip = zlib.decompressobj(wbits=47) if gzipped else None  # 47: gzip or zlib, by its header
         self._read = 0
 
@@ -40,15 +42,15 @@ class CappedStream(httpx2.AsyncByteStream):
         async for chunk in self._inner:
             for part in self._unpacked(chunk):
                 self._read += len(part)
-                if self._read > BODY_CAP:
-                    raise BodyTooLarge(f"a body of more than {BODY_CAP:,} bytes")
+                if self._read > self._cap:
+                    raise BodyTooLarge(f"a body of more than {self._cap:,} bytes")
                 yield part
 
     def _unpacked(self, chunk: bytes) -> list[bytes]:
         if self._unzip is None:
             return [chunk]
         try:
-            return [self._unzip.decompress(chunk, BODY_CAP + 1)]
+            return [self._unzip.decompress(chunk, self._cap + 1)]
         except zlib.error as error:
             raise httpx2.DecodingError(str(error)) from error
 
@@ -56,24 +58,29 @@ class CappedStream(httpx2.AsyncByteStream):
         await self._inner.aclose()
 
 
-async def _cap_body(response: httpx2.Response) -> None:
+async def _cap_body(response: httpx2.Response, *, cap: int) -> None:
     """A response hook: runs after the headers and before the body is read."""
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in {"identity", "gzip", "x-gzip", "deflate"}:
         raise httpx2.DecodingError(f"content-encoding {encoding!r}, which nobody asked for")
     assert isinstance(response.stream, httpx2.AsyncByteStream)
-    response.stream = CappedStream(response.stream, gzipped=encoding != "identity")
+    response.stream = CappedStream(response.stream, gzipped=encoding != "identity", cap=cap)
     if "content-encoding" in response.headers:
         del response.headers["content-encoding"]
 
 
-def make_client(*, base_url: str | None, api_key: str, deadline_s: float) -> openai.AsyncOpenAI:
-    """An SDK client that never retries, follows no redirect and reads no endless body."""
+def make_client(
+    *, base_url: str | None, api_key: str, deadline_s: float, body_cap: int = BODY_CAP
+) -> openai.AsyncOpenAI:
+    """An SDK client that never retries, follows no redirect and reads no body beyond `body_cap` bytes."""
     timeout = httpx2.Timeout(deadline_s, connect=min(CONNECT_S, deadline_s))
     limits = httpx2.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS)
     try:
         http = httpx2.AsyncClient(
-            timeout=timeout, limits=limits, follow_redirects=False, event_hooks={"response": [_cap_body]}
+            timeout=timeout,
+            limits=limits,
+            follow_redirects=False,
+            event_hooks={"response": [partial(_cap_body, cap=body_cap)]},
         )
         return openai.AsyncOpenAI(
             base_url=base_url or "https://api.openai.com/v1",
