@@ -1,9 +1,9 @@
 """News of a war in; records of attacks and diplomacy out, every number checked against the text.
 
-    from summariser import Article, open_summariser
+from summariser import Article, open_summariser
 
-    with open_summariser() as summariser:  # no key and no address: the embedded local model
-        summary = summariser.summarise(Article.from_file("article.txt"))
+with open_summariser() as summariser:  # no key and no address: the embedded local model
+    summary = summariser.summarise(Article.from_file("article.txt"))
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from summariser.reading import read_articles
     from summariser.records import Answer, Summary
     from summariser.session import Summariser
+    from summariser.settings import Settings
     from summariser.text.article import Article
-    from summariser.wiring import Settings, open_summariser
+    from summariser.wiring import open_summariser
 
 __version__ = "0.1.0"
 
@@ -61,7 +62,7 @@ _ROOMS = {
     "Finding": "checks.claims",
     "Outcome": "pipeline",
     "RunError": "errors",
-    "Settings": "wiring",
+    "Settings": "settings",
     "Summariser": "session",
     "SummariserError": "errors",
     "Summary": "records",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -26,7 +26,7 @@ class Summariser:
     own, so both faces work anywhere: in a script, in a notebook's running loop, from several threads.
     """
 
-    def __init__(self, engine: Engine, *, close: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, engine: Engine, *, close: Callable[[], Coroutine[object, object, None]]) -> None:
         self.engine = engine
         self._close = close
         self._loop = asyncio.new_event_loop()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from summariser import __version__
 from summariser.errors import SettingsError
@@ -15,16 +14,12 @@ from summariser.model.patterns import PatternsReader
 from summariser.model.profiles import EndpointKind, Profile, endpoint_kind, profile_for
 from summariser.pipeline import Engine
 from summariser.session import Summariser
+from summariser.settings import CacheUse, Ceilings, Fallback, Settings, cache_place, default_folder
 
-__all__ = [
-    "CacheUse",
-    "Fallback",
-    "OpenEngine",
-    "Settings",
-    "default_folder",
-    "open_engine",
-    "open_summariser",
-]
+if TYPE_CHECKING:
+    from summariser.model.limits import Limits
+
+__all__ = ["OpenEngine", "open_engine", "open_summariser"]
 
 Say = Callable[[str], None]
 
@@ -32,88 +27,13 @@ PATTERNS = "patterns"
 DEFAULT_HOSTED_MODEL = "gpt-5-mini"
 
 
-class CacheUse(StrEnum):
-    """What the cache is for in this run."""
-
-    READ_AND_WRITE = "read_and_write"
-    OFF = "off"
-    OFFLINE = "offline"  # nothing but the cache answers
-
-    @classmethod
-    def of(cls, *, no_cache: bool, offline: bool) -> CacheUse:
-        """From two flags that exclude each other."""
-        if no_cache and offline:
-            raise SettingsError("--offline answers from the cache only; --no-cache switches it off")
-        if offline:
-            return cls.OFFLINE
-        return cls.OFF if no_cache else cls.READ_AND_WRITE
-
-
-class Fallback(StrEnum):
-    """What a failed article still gives."""
-
-    NONE = "none"
-    PATTERNS = "patterns"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """All that can be chosen. Nothing here is read from anywhere but `from_environment`.
-
-    `cache` is a file or a `postgres://` address; `folder` holds the default cache and the weights.
-    """
-
-    model: str | None = None
-    base_url: str | None = None
-    api_key: str | None = field(default=None, repr=False)
-    cache: str | None = None
-    cache_use: CacheUse = CacheUse.READ_AND_WRITE
-    folder: Path | None = None
-    prompts: Path | None = None
-    fallback: Fallback = Fallback.NONE
-
-    @classmethod
-    def from_environment(
-        cls,
-        *,
-        model: str | None = None,
-        base_url: str | None = None,
-        cache: CacheUse = CacheUse.READ_AND_WRITE,
-        prompts: Path | None = None,
-        fallback: Fallback = Fallback.NONE,
-        environ: Mapping[str, str] = os.environ,
-    ) -> Settings:
-        """What is given, else what the environment says: the variables that the openai package reads, and ours."""
-        return cls(
-            model=model or environ.get("SUMMARISER_MODEL") or None,
-            base_url=base_url or environ.get("OPENAI_BASE_URL") or None,
-            api_key=environ.get("OPENAI_API_KEY") or None,
-            cache=environ.get("SUMMARISER_CACHE") or None,
-            cache_use=cache,
-            folder=Path(environ["SUMMARISER_CACHE_DIR"]) if environ.get("SUMMARISER_CACHE_DIR") else None,
-            prompts=prompts,
-            fallback=fallback,
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class OpenEngine:
     """An engine, and how to close what it holds."""
 
     engine: Engine
-    close: Callable[[], Awaitable[None]]
-
-
-def default_folder() -> Path:
-    """The user's cache folder for summariser."""
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("summariser", appauthor=False))
-
-
-def cache_place(settings: Settings) -> str:
-    """Where the answers are remembered: a file, or a Postgres address."""
-    return settings.cache or str((settings.folder or default_folder()) / "answers.sqlite")
+    close: Callable[[], Coroutine[object, object, None]]
+    limits: Limits | None = None
 
 
 def open_summariser(
@@ -137,7 +57,7 @@ def open_summariser(
 
 
 def open_engine(settings: Settings, *, say: Say) -> OpenEngine:
-    """The engine alone, for those who bring their own event loop. Nothing is started before the first call."""
+    """The engine alone, for those who bring their own event loop. Nothing starts before the first call."""
     if settings.model == PATTERNS:
         say("no model: numbers by pattern, no diplomacy")
         return OpenEngine(Engine(PatternsReader(), __version__, repair_rounds=0), _close_nothing)
@@ -153,6 +73,7 @@ class _Source:
     model: Model
     profile: Profile
     told: str
+    limits: Limits | None = None
 
 
 def _remembering_engine(source: _Source, settings: Settings, *, say: Say) -> OpenEngine:
@@ -174,16 +95,17 @@ def _remembering_engine(source: _Source, settings: Settings, *, say: Say) -> Ope
     fallback = PatternsReader() if settings.fallback is Fallback.PATTERNS else None
     reader = _reader(model, source.profile, settings)
     engine = Engine(reader, __version__, repair_rounds=source.profile.repair_rounds, fallback=fallback)
-    return OpenEngine(engine, close)
+    return OpenEngine(engine, close, source.limits)
 
 
 def _reader(model: Model, profile: Profile, settings: Settings) -> Reader:
     """The way to ask that the profile names."""
-    from summariser.model.slots import SlotsReader
+    if profile.way is Way.SLOTS:
+        from summariser.model.slots import SlotsReader
+
+        return SlotsReader(model, profile, templates=settings.prompts)
     from summariser.model.whole import WholeReader
 
-    if profile.way is Way.SLOTS:
-        return SlotsReader(model, profile, templates=settings.prompts)
     return WholeReader(model, profile, templates=settings.prompts)
 
 
@@ -213,6 +135,7 @@ def _embedded_source(settings: Settings) -> _Source:
 def _local_source(name: str, *, weights: Callable[[], Path], told: str) -> _Source:
     from summariser.model.gateway import Endpoint, OpenAIModel
     from summariser.model.local import LocalModel
+    from summariser.model.prices import Prices
 
     profile = profile_for(name, EndpointKind.EMBEDDED)
 
@@ -220,7 +143,7 @@ def _local_source(name: str, *, weights: Callable[[], Path], told: str) -> _Sour
         endpoint = Endpoint(
             name, base_url=base_url, api_key=api_key, kind=EndpointKind.EMBEDDED, name="local"
         )
-        return OpenAIModel(endpoint, profile)
+        return OpenAIModel(endpoint, profile, price=Prices(EndpointKind.EMBEDDED).cost)
 
     identity = connect("http://127.0.0.1", "").identity
     return _Source(LocalModel(identity, weights=weights, connect=connect), profile, told)
@@ -230,6 +153,7 @@ def _hosted_source(settings: Settings) -> _Source | None:
     if settings.api_key is None and settings.base_url is None:
         return None
     from summariser.model.gateway import Endpoint, OpenAIModel
+    from summariser.model.prices import Prices
 
     kind = endpoint_kind(settings.base_url)
     name = settings.model or (DEFAULT_HOSTED_MODEL if kind is EndpointKind.OPENAI else None)
@@ -237,8 +161,23 @@ def _hosted_source(settings: Settings) -> _Source | None:
         raise SettingsError(f"which model of {settings.base_url}? name it with --model or SUMMARISER_MODEL")
     profile = profile_for(name, kind)
     endpoint = Endpoint(name, base_url=settings.base_url, api_key=settings.api_key or "none", kind=kind)
-    model = OpenAIModel(endpoint, profile)
-    return _Source(model, profile, f"model {name} at {model.identity.endpoint}, asked by {profile.way}")
+    limits = _limits(settings.ceilings)
+    prices = Prices.from_file(settings.prices, kind) if settings.prices else Prices(kind)
+    model = OpenAIModel(endpoint, profile, gate=limits, price=prices.cost)
+    told = f"model {name} at {model.identity.endpoint}, asked by {profile.way}"
+    return _Source(model, profile, told, limits)
+
+
+def _limits(ceilings: Ceilings) -> Limits:
+    from summariser.model.limits import Limits
+    from summariser.model.limits_controls import Budget
+
+    return Limits(
+        at_once=ceilings.at_once,
+        requests_per_minute=ceilings.requests_per_minute,
+        tokens_per_minute=ceilings.tokens_per_minute,
+        budget=Budget(max_cost=ceilings.max_cost, max_tokens=ceilings.max_tokens),
+    )
 
 
 def _nothing(_line: str) -> None:

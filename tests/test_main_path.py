@@ -12,8 +12,8 @@ from summariser import Article, Settings, Summariser, open_summariser
 from summariser.errors import NotCached, UnreadableArticle
 from summariser.records import Summary
 from summariser.report import counts_of
+from summariser.settings import CacheUse, Fallback
 from summariser.vocabulary import Severity, SummaryStatus, Verdict
-from summariser.wiring import CacheUse, Fallback
 from tests.fake_server import FakeServer, Fault
 from tests.toy import TEXT, answer_text, count
 
@@ -34,7 +34,9 @@ def article(text: str = TEXT) -> Article:
     return Article.from_text(text, label="toy")
 
 
-def test_a_right_answer_comes_out_verified_with_exact_quotes(server: FakeServer, summariser: Summariser) -> None:
+def test_a_right_answer_comes_out_verified_with_exact_quotes(
+    server: FakeServer, summariser: Summariser
+) -> None:
     """Every number of a right answer is supported, its quote is the article's own text at its offsets."""
     server.enqueue(answer_text())
     summary = summariser.summarise(article())
@@ -160,7 +162,9 @@ def test_a_long_article_read_in_windows_that_fails_is_one_failed_article(
 ) -> None:
     """When one of several windows is refused, the article fails with that reason; the run goes on."""
     server.enqueue(*[Fault.REFUSAL] * 40)
-    long = "\n".join(f"Shelling of village number {n} killed {n + 2} people, officials said." for n in range(9000))
+    long = "\n".join(
+        f"Shelling of village number {n} killed {n + 2} people, officials said." for n in range(9000)
+    )
     with open_summariser(settings=settings(server, tmp_path)) as opened:
         (outcome,) = opened.summarise_many([Article.from_text(long, label="long")])
     assert outcome.error is not None

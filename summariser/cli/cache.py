@@ -38,7 +38,7 @@ def _age(text: str) -> float:
 @app.command()
 def path() -> None:
     """Print where the answers are remembered."""
-    from summariser.wiring import Settings, cache_place
+    from summariser.settings import Settings, cache_place
 
     typer.echo(cache_place(Settings.from_environment()))
 
@@ -81,7 +81,7 @@ def prune(
 @contextmanager
 def _opened() -> Iterator[TableCache]:
     from summariser.cache import open_cache
-    from summariser.wiring import Settings, cache_place
+    from summariser.settings import Settings, cache_place
 
     cache = open_cache(cache_place(Settings.from_environment()))
     try:

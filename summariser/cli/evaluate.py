@@ -30,7 +30,8 @@ def evaluate(
     """Score records against gold: numbers, attacks, diplomacy, evidence, and wrong numbers not flagged."""
     from summariser.evaluate.run import evaluate as run_evaluation
     from summariser.evaluate.table import evaluation_json, evaluation_table
-    from summariser.wiring import CacheUse, Settings, open_summariser
+    from summariser.settings import CacheUse, Settings
+    from summariser.wiring import open_summariser
 
     settings = Settings.from_environment(
         model=model, base_url=base_url, prompts=prompts, cache=CacheUse.of(no_cache=no_cache, offline=offline)

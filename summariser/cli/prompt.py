@@ -25,7 +25,8 @@ def prompt(
 
     from summariser.figures.find import find_figures
     from summariser.reading import read_one_article
-    from summariser.wiring import CacheUse, Settings, open_engine
+    from summariser.settings import CacheUse, Settings
+    from summariser.wiring import open_engine
 
     settings = Settings.from_environment(model=model, base_url=base_url, prompts=prompts, cache=CacheUse.OFF)
     opened = open_engine(settings, say=lambda line: typer.echo(line, err=True))

@@ -45,7 +45,8 @@ def run(
     from summariser.pipeline import in_source_order
     from summariser.reading import count_articles, read_articles
     from summariser.report import Report
-    from summariser.wiring import CacheUse, Settings, open_summariser
+    from summariser.settings import CacheUse, Settings
+    from summariser.wiring import open_summariser
 
     settings = Settings.from_environment(
         model=model, base_url=base_url, prompts=prompts, cache=CacheUse.of(no_cache=no_cache, offline=offline)
