@@ -21,6 +21,7 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 __all__ = [
@@ -307,14 +308,17 @@ async def _misbehave(wire: _Wire, fault: Fault, good: str) -> None:
         Fault.HANG_BODY: lambda: _hang_body(wire, body),
         Fault.DRIP: lambda: _drip(wire, body),
         Fault.HUGE: lambda: _huge(wire),
-        Fault.GZIP_BOMB: lambda: wire.send(
-            gzip.compress(b" " * 64_000_000), headers={"content-encoding": "gzip"}
-        ),
+        Fault.GZIP_BOMB: lambda: wire.send(_bomb(), headers={"content-encoding": "gzip"}),
     }
     if fault in statuses:
         await statuses[fault]()
     else:
         await wire.send(json.dumps(completion(_broken_contents(good)[fault])).encode())
+
+
+@cache
+def _bomb() -> bytes:
+    return gzip.compress(b" " * 64_000_000)
 
 
 async def _cut(wire: _Wire, body: bytes) -> None:

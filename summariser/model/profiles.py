@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from fnmatch import fnmatchcase
+from ipaddress import ip_address
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -15,8 +17,9 @@ from summariser.resources import data_table
 
 __all__ = ["EndpointKind", "Parsing", "Profile", "endpoint_kind", "profile_for"]
 
-LOCAL_HOSTS = ("localhost", "127.", "10.", "192.168.", "0.0.0.0", "[::1]", "host.docker.internal")  # noqa: S104
-OPENAI_HOSTS = ("api.openai.com",)
+OPENAI_HOST = "api.openai.com"
+LOCAL_HOSTS = frozenset({"localhost", "host.docker.internal"})
+LOCAL_DOMAINS = (".localhost", ".local", ".internal", ".lan")
 
 
 class EndpointKind(StrEnum):
@@ -80,10 +83,14 @@ def profile_for(model: str, kind: EndpointKind, *, overrides: Mapping[str, objec
 
 def endpoint_kind(base_url: str | None) -> EndpointKind:
     """Whose server an address is. No address: OpenAI's own. The embedded model's is known."""
-    host = (base_url or "https://api.openai.com").split("://")[-1].split("/")[0].split("@")[-1]
-    if host.startswith(OPENAI_HOSTS):
+    host = urlsplit(base_url or "https://api.openai.com").hostname or ""
+    if host == OPENAI_HOST or host.endswith("." + OPENAI_HOST):
         return EndpointKind.OPENAI
-    return EndpointKind.LOCAL if host.startswith(LOCAL_HOSTS) else EndpointKind.HOSTED
+    try:
+        own = ip_address(host).is_private
+    except ValueError:
+        own = host in LOCAL_HOSTS or host.endswith(LOCAL_DOMAINS)
+    return EndpointKind.LOCAL if own else EndpointKind.HOSTED
 
 
 def _profile(fields: Mapping[str, Any]) -> Profile:

@@ -243,25 +243,28 @@ from tests.model.support import ask, model_at
 async def main():
     await ask(model_at(sys.argv[1]))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    try:
-        await ask(model_at(sys.argv[1]))
-    except ModelUnavailable as error:
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, error)
+    for _ in range(2):
+        try:
+            await ask(model_at(sys.argv[1]))
+        except ModelUnavailable as error:
+            print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, error)
 
 asyncio.run(main())
 """
 
 
-@pytest.mark.parametrize("fault", [Fault.HUGE, Fault.GZIP_BOMB], ids=lambda fault: fault.name)
-def test_an_endless_body_does_not_fill_the_memory(server: FakeServer, fault: Fault) -> None:
+def test_an_endless_body_does_not_fill_the_memory(server: FakeServer) -> None:
     """F6: 200 MB, or 64 MB packed into 64 KB, raise the client's memory by less than 50 MB."""
-    server.enqueue(GOOD, *[fault] * 6)
+    server.enqueue(GOOD, *[Fault.HUGE] * 6, *[Fault.GZIP_BOMB] * 6)
     ran = subprocess.run(
         [sys.executable, "-c", PROBE, server.url], capture_output=True, text=True, check=True, timeout=60
     )
-    risen, told = ran.stdout.split(" ", 1)
-    assert "more than 8,000,000 bytes" in told
-    assert int(risen) / 1024 < 50
+    lines = ran.stdout.splitlines()
+    assert len(lines) == 2
+    for line in lines:
+        risen, told = line.split(" ", 1)
+        assert "more than 8,000,000 bytes" in told
+        assert int(risen) / 1024 < 50
 
 
 # --- F9: usage ---------------------------------------------------------------------------------------------
