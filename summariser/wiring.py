@@ -17,9 +17,10 @@ from summariser.session import Summariser
 from summariser.settings import CacheUse, Ceilings, Fallback, Settings, cache_place, default_folder
 
 if TYPE_CHECKING:
-    from summariser.model.limits import Limits
+    from summariser.model.gateway import OpenAIModel
+    from summariser.model.limits import Gate, Limits
 
-__all__ = ["OpenEngine", "open_engine", "open_summariser"]
+__all__ = ["OpenEngine", "hosted_model", "open_engine", "open_summariser"]
 
 Say = Callable[[str], None]
 
@@ -150,6 +151,16 @@ def _local_source(name: str, *, weights: Callable[[], Path], told: str) -> _Sour
 
 
 def _hosted_source(settings: Settings) -> _Source | None:
+    limits = _limits(settings.ceilings)
+    model = hosted_model(settings, gate=limits)
+    if model is None:
+        return None
+    told = f"model {model.endpoint.model} at {model.identity.endpoint}, asked by {model.profile.way}"
+    return _Source(model, model.profile, told, limits)
+
+
+def hosted_model(settings: Settings, *, gate: Gate | None = None) -> OpenAIModel | None:
+    """The model behind the key or the address of the settings; null without either. Nothing is called."""
     if settings.api_key is None and settings.base_url is None:
         return None
     from summariser.model.gateway import Endpoint, OpenAIModel
@@ -161,11 +172,8 @@ def _hosted_source(settings: Settings) -> _Source | None:
         raise SettingsError(f"which model of {settings.base_url}? name it with --model or SUMMARISER_MODEL")
     profile = profile_for(name, kind)
     endpoint = Endpoint(name, base_url=settings.base_url, api_key=settings.api_key or "none", kind=kind)
-    limits = _limits(settings.ceilings)
     prices = Prices.from_file(settings.prices, kind) if settings.prices else Prices(kind)
-    model = OpenAIModel(endpoint, profile, gate=limits, price=prices.cost)
-    told = f"model {name} at {model.identity.endpoint}, asked by {profile.way}"
-    return _Source(model, profile, told, limits)
+    return OpenAIModel(endpoint, profile, gate=gate, price=prices.cost)
 
 
 def _limits(ceilings: Ceilings) -> Limits:
