@@ -2,10 +2,11 @@
 
     python benchmarks/score_claims.py CORPUS.jsonl…  [--show] [--evidence quote|sentences|none] [--json]
 
-A corpus is JSONL: `{"id", "text", "claims": [{"id", "role", "of", "value"…, "qualifier", "evidence"}]}`, all claims
-right. Each right claim is judged beside the other claims of its text; each wrong one takes its place there.
-Printed per corpus: right claims called an error, or an error or something to review; wrong claims caught, by kind
-of mistake; omissions: a claim is dropped, is its number reported; and what is reported when nothing is missing.
+A corpus is JSONL: `{"id", "text", "claims": [{"id", "role", "of", "value"…, "qualifier", "evidence"}]}`,
+all claims right. Each right claim is judged beside the other claims of its text; each wrong one takes its
+place there. Printed per corpus: right claims called an error, or an error or something to review; wrong
+claims caught, by kind of mistake; omissions: a claim is dropped, is its number reported; and what is reported
+when nothing is missing.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ THING_SWAPS = {
     Thing.CONSUMERS: Thing.DRONES,
 }
 SPECIFIC = {Thing.CHILDREN, Thing.WOMEN, Thing.MEN, Thing.CIVILIANS, Thing.SOLDIERS}
+PLACES = {Thing.SITES, Thing.REGIONS, Thing.BUILDINGS}
 HUMAN = SPECIFIC | {Thing.PEOPLE, Thing.PRISONERS, Thing.BODIES}
 
 
@@ -116,18 +118,18 @@ def score(texts: Iterable[Text]) -> Score:
         for claim, finding in zip(text.claims, findings, strict=True):
             result.right[finding.severity] += 1
             if finding.severity is not Severity.OK:
-                result.shown.append(_line("FALSE ALARM", text, claim, finding))
+                result.shown.append(_line("FALSE ALARM", claim, finding))
         for wrong in wrong_claims(text):
             finding = _judge_in_place(text, wrong)
             result.wrong.setdefault(wrong.mistake, Counter())[finding.severity] += 1
             if finding.severity is Severity.OK:
-                result.shown.append(_line(f"MISSED ({wrong.mistake})", text, wrong.claim, finding))
+                result.shown.append(_line(f"MISSED ({wrong.mistake})", wrong.claim, finding))
         _score_omissions(text, findings, result)
     return result
 
 
 def wrong_claims(text: Text) -> Iterator[Wrong]:
-    """Wrong claims made from the right ones: every mistake of every claim that can be made and is not right."""
+    """Wrong claims made from the right ones: every mistake that can be made."""
     rights = {_key(claim) for claim in text.claims}
     for index, claim in enumerate(text.claims):
         for mistake, other in _mistakes(text, claim):
@@ -201,8 +203,9 @@ def _borrowed_values(text: Text, claim: Claim) -> Iterator[tuple[str, Claim]]:
 
 
 _NO_COUNTS = {
-    FigureKind.AGE, FigureKind.DATE, FigureKind.DURATION, FigureKind.DISTANCE, FigureKind.AREA, FigureKind.PERCENT,
-    FigureKind.MONEY, FigureKind.ORDINAL, FigureKind.TIME, FigureKind.DESIGNATOR, FigureKind.CALIBRE,
+    FigureKind.AGE, FigureKind.DATE, FigureKind.DURATION, FigureKind.DISTANCE, FigureKind.AREA,
+    FigureKind.PERCENT, FigureKind.MONEY, FigureKind.ORDINAL, FigureKind.TIME, FigureKind.DESIGNATOR,
+    FigureKind.CALIBRE,
 }  # fmt: skip
 
 
@@ -224,7 +227,8 @@ def _compatible(claim: Claim, other: Claim) -> bool:
     """Might the other claim's number be right for this claim too?"""
     if Role.OTHER in (claim.role, other.role) or Thing.OTHER in (claim.of, other.of):
         return True
-    same_thing = claim.of == other.of or (claim.of in HUMAN and other.of in HUMAN)
+    families = (HUMAN, PLACES)
+    same_thing = claim.of == other.of or any({claim.of, other.of} <= family for family in families)
     return same_thing and claim.role == other.role
 
 
@@ -291,14 +295,14 @@ def _around(text: Text, figure: Figure) -> str:
     return " ".join(text.article.body[max(0, figure.start - 30) : figure.end + 30].split())
 
 
-def _line(label: str, text: Text, claim: Claim, finding: Finding) -> str:
+def _line(label: str, claim: Claim, finding: Finding) -> str:
     value = claim.value if claim.value is not None else (claim.low, claim.high)
     said = f"{claim.role} {claim.of} {value} {claim.qualifier or ''}"
     return f"{label} {claim.id}: {said} -> {finding.verdict} ({finding.severity}): {finding.note}"
 
 
 def as_rows(result: Score) -> list[tuple[str, int, float, float]]:
-    """(label, how many, share called error, share called error or review) — of right, then of wrong claims."""
+    """Label, how many, share called an error, share called an error or to review."""
     rows = [_row("right claims", result.right)]
     rows += [_row(f"wrong: {mistake}", counts) for mistake, counts in result.wrong.items()]
     rows.append(_row("all wrong values", result.wrong_total(WRONG_VALUE)))
@@ -319,9 +323,8 @@ def _print(path: Path, result: Score) -> None:
         print(f"{label:38}{total:>8}{errors:>9.1%}{flagged:>11.1%}")
     recall = result.reported / result.dropped if result.dropped else 0.0
     print(f"{'omissions reported':38}{result.dropped:>8}{recall:>9.1%}")
-    print(
-        f"{'reported with nothing left out':38}{result.left_over:>8}{result.left_over / result.texts:>9.2f} a text"
-    )
+    rate = result.left_over / result.texts if result.texts else 0.0
+    print(f"{'reported with nothing left out':38}{result.left_over:>8}{rate:>9.2f} a text")
 
 
 def main() -> int:

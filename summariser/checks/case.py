@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from summariser.checks.claims import Claim
+from summariser.checks.context import Printed
 from summariser.checks.evidence import Cited, Span, Text, Width
 from summariser.checks.fields import FieldTable, field_table
 from summariser.checks.fit import Match, ValueFit, match_figure
@@ -76,12 +77,10 @@ class Case:
         return list(dict.fromkeys(figure.text for figure in counts))
 
 
-def open_case(claim: Claim, text: Text, figures: Sequence[Figure]) -> Case:
+def open_case(claim: Claim, text: Text, figures: Sequence[Printed]) -> Case:
     """Read a claim, find what it cites, and hold every figure against it."""
     stated = read_claim(claim)
     table = field_table()
-    matches = tuple(
-        match_figure(stated, figure, table=table, words=text.words_near(figure.start)) for figure in figures
-    )
+    matches = tuple(match_figure(stated, printed, table=table) for printed in figures)
     wanted = [match.figure for match in matches if match.value is ValueFit.EQUAL]
     return Case(stated, text, text.cite(claim.evidence, figures=wanted), matches)

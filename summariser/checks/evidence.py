@@ -83,13 +83,13 @@ class Text:
             else (figure.full_start, figure.full_end)
         )
 
-    def words_near(self, offset: int) -> frozenset[str]:
-        """The words, in lower case, of the sentence at an offset and of the one before it."""
-        number = self.sentence_at(offset)
-        if number is None:
+    def words(self, offset: int, *, before: int = 0) -> frozenset[str]:
+        """The words, in lower case, of the sentence at an offset, or of the one so many before it."""
+        number = (self.sentence_at(offset) or 0) - before
+        if number < 1:
             return frozenset()
         if number not in self._words:
-            start, end = self.sentence_span(max(number - 1, 1))[0], self.sentence_span(number)[1]
+            start, end = self.sentence_span(number)
             self._words[number] = frozenset(_WORD.findall(self.article.body[start:end].lower()))
         return self._words[number]
 

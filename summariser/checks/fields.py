@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -46,6 +46,10 @@ class _Bodies(_Row):
     roles: frozenset[Role]
 
 
+class _Nouns(_Row):
+    nouns: frozenset[str]
+
+
 class _Kinds(_Row):
     counts: frozenset[FigureKind]
     other: frozenset[FigureKind]
@@ -63,6 +67,10 @@ class _File(_Row):
     near: Sequence[_Roles]
     casualties: _Casualties
     bodies: _Bodies
+    elided: _Nouns
+    harm: _Nouns
+    anyone: _Nouns
+    cues: Mapping[Role, tuple[str, ...]]
     kinds: _Kinds
     said: _Said
 
@@ -96,9 +104,30 @@ class FieldTable:
             word in self.rows.casualties.nouns for word in words
         )
 
-    def counts_bodies(self, thing: Thing, claimed: Role) -> bool:
-        """Is it a body, and the claim a death?"""
-        return thing in self.rows.bodies.things and claimed in self.rows.bodies.roles
+    def counts_bodies(self, thing: Thing) -> bool:
+        """Is it a body?"""
+        return thing in self.rows.bodies.things
+
+    def befalls_bodies(self, claimed: Role) -> bool:
+        """Does a number of bodies say the claimed role, whatever was done with them?"""
+        return claimed in self.rows.bodies.roles
+
+    def names_no_group(self, noun: str) -> bool:
+        """Does the noun leave open whom it counts: "others", "wounded", or nothing at all?"""
+        return not set(noun.casefold().split()) - self.rows.elided.nouns
+
+    def names_harm(self, noun: str) -> bool:
+        """Is it harm itself that there may be none of: "no damage", "no casualties"?"""
+        return bool(set(noun.casefold().split()) & self.rows.harm.nouns)
+
+    def names_anyone(self, noun: str) -> bool:
+        """Does the noun mean people of any kind?"""
+        return bool(set(noun.casefold().split()[-1:]) & self.rows.anyone.nouns)
+
+    def has_cue(self, claimed: Role, words: Set[str]) -> bool:
+        """Is there a word near by that may say the claimed role?"""
+        cues = self.rows.cues.get(claimed, ())
+        return not cues or any(word.startswith(cues) for word in words)
 
     def may_state(self, kind: FigureKind, of: Thing) -> bool:
         """May a claim of `of` rest on a number of this kind?"""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from dataclasses import dataclass
 from enum import IntEnum
 
-from summariser.checks.fields import FieldTable
+from summariser.checks.context import Printed
+from summariser.checks.fields import FieldTable, ThingRow
 from summariser.checks.stated import VAGUE_WORDS, Shape, Stated
 from summariser.figures.figure import Cue, Figure, Part, Tier
 from summariser.vocabulary import NounClass, Qualifier, Role, Severity, Thing
@@ -78,15 +78,15 @@ class Match:
         return order[self.severity], self.value, self.role, self.thing, explicit, -_is_part(self.figure)
 
 
-def match_figure(stated: Stated, figure: Figure, *, table: FieldTable, words: Set[str]) -> Match:
-    """Hold a figure against a claim. `words` are those near the figure, in lower case."""
+def match_figure(stated: Stated, printed: Printed, *, table: FieldTable) -> Match:
+    """Hold a figure against a claim."""
     claim = stated.claim
     return Match(
-        figure=figure,
-        value=value_fit(stated, figure),
-        is_count=table.may_state(figure.kind, claim.of),
-        thing=thing_fit(claim.of, figure, table=table, words=words),
-        role=role_fit(claim.role, figure, table=table),
+        figure=printed.figure,
+        value=value_fit(stated, printed.figure),
+        is_count=table.may_state(printed.figure.kind, claim.of),
+        thing=thing_fit(claim.of, printed, table=table),
+        role=role_fit(claim.role, printed, table=table),
     )
 
 
@@ -104,38 +104,60 @@ def value_fit(stated: Stated, figure: Figure) -> ValueFit:
     return ValueFit.WITHIN if inside or around else ValueFit.NO
 
 
-def thing_fit(of: Thing, figure: Figure, *, table: FieldTable, words: Set[str]) -> ThingFit:
+def thing_fit(of: Thing, printed: Printed, *, table: FieldTable) -> ThingFit:
     """Does the figure count `of`?"""
-    row = table.thing(of)
-    nouns = set(figure.noun.casefold().split())
+    row, figure = table.thing(of), printed.figure
     if of is Thing.OTHER:
         return ThingFit.SAME if figure.noun_class in _UNCLASSED else ThingFit.OPEN
-    named = figure.thing is not Thing.OTHER and figure.thing in row.things
-    if named or figure.noun_class in row.classes or nouns & row.words:
+    if _is_named(row, figure):
         return ThingFit.SAME
-    if figure.noun_class is NounClass.NONE and figure.thing is Thing.OTHER:
-        return ThingFit.LOOSE if row.words and not row.words & words else ThingFit.OPEN
-    if figure.thing in row.wider:
-        return ThingFit.OPEN if not nouns and row.words & words else ThingFit.LOOSE
-    return ThingFit.LOOSE if table.are_neighbours(figure.noun_class, row.classes) else ThingFit.OTHER
+    unclassed = figure.noun_class in (NounClass.NONE, NounClass.PERSON)
+    if unclassed and row.words & printed.phrase:
+        return ThingFit.SAME
+    if figure.low == 0 and table.names_harm(figure.noun):
+        return ThingFit.OPEN if row.words & printed.sentence else ThingFit.LOOSE
+    if unclassed and table.names_no_group(figure.noun):
+        return _shared_noun(printed, row)
+    if figure.noun_class is NounClass.NONE:
+        return ThingFit.OPEN if NounClass.PERSON in row.classes else ThingFit.LOOSE
+    near = figure.thing in row.wider or table.are_neighbours(figure.noun_class, row.classes)
+    return ThingFit.LOOSE if near else ThingFit.OTHER
 
 
-def role_fit(claimed: Role, figure: Figure, *, table: FieldTable) -> RoleFit:
+def _is_named(row: ThingRow, figure: Figure) -> bool:
+    named = figure.thing is not Thing.OTHER and figure.thing in row.things
+    return named or figure.noun_class in row.classes or bool(row.words & set(figure.noun.casefold().split()))
+
+
+def _shared_noun(printed: Printed, row: ThingRow) -> ThingFit:
+    """No noun of its own: that of the number before it, else what is spoken of near by."""
+    if printed.antecedent is not None:
+        return ThingFit.OPEN if _is_named(row, printed.antecedent) else ThingFit.LOOSE
+    return ThingFit.OPEN if not row.words or row.words & printed.near else ThingFit.LOOSE
+
+
+def role_fit(claimed: Role, printed: Printed, *, table: FieldTable) -> RoleFit:
     """Does the figure's role say what is claimed, and how plainly?"""
-    printed = figure.role
+    figure, role = printed.figure, printed.figure.role
     if claimed is Role.OTHER:
-        return RoleFit.SAME if printed in (None, Role.OTHER) else RoleFit.OPEN
-    if printed is not None and table.is_same_role(claimed, printed, figure.noun_class):
+        return RoleFit.SAME if role in (None, Role.OTHER) else RoleFit.OPEN
+    if role is not None and table.is_same_role(claimed, role, figure.noun_class):
         return RoleFit.SAME
-    if table.counts_bodies(figure.thing, claimed):
-        return RoleFit.SAME
+    if table.counts_bodies(figure.thing):
+        return RoleFit.SAME if table.befalls_bodies(claimed) else _other_role(claimed, printed, table=table)
     if table.counts_casualties(figure.noun, claimed):
         return RoleFit.CLOSE
-    if printed in (None, Role.OTHER):
-        unsaid = figure.part is Part.DENOMINATOR or figure.tier is Tier.IMPLICIT
-        return RoleFit.DOUBTFUL if unsaid else RoleFit.OPEN
-    if table.is_near_role(claimed, printed, figure.noun_class):
-        return RoleFit.DOUBTFUL if figure.cue is Cue.STRONG else RoleFit.CLOSE
+    return _other_role(claimed, printed, table=table)
+
+
+def _other_role(claimed: Role, printed: Printed, *, table: FieldTable) -> RoleFit:
+    figure, role = printed.figure, printed.figure.role
+    if role in (None, Role.OTHER):
+        silent = figure.part is Part.DENOMINATOR or figure.tier is Tier.IMPLICIT
+        return RoleFit.OPEN if not silent and table.has_cue(claimed, printed.sentence) else RoleFit.DOUBTFUL
+    if table.is_near_role(claimed, role, figure.noun_class):
+        plain = figure.cue is Cue.STRONG or figure.part is Part.DENOMINATOR
+        return RoleFit.DOUBTFUL if plain else RoleFit.CLOSE
     return RoleFit.CONTRARY if figure.cue is Cue.STRONG and figure.low != 0 else RoleFit.DOUBTFUL
 
 

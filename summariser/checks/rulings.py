@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from summariser.checks.case import open_case
 from summariser.checks.claims import Claim, Finding
+from summariser.checks.context import read_context
 from summariser.checks.evidence import Text
+from summariser.checks.fields import field_table
 from summariser.checks.verdicts import Ruling, rule_on
 from summariser.figures.figure import Figure
 from summariser.text.article import Article
@@ -21,7 +23,8 @@ _BEARING = frozenset({Verdict.SUPPORTED, Verdict.SUPPORTED_BY_SUM, Verdict.VAGUE
 def judge_all(article: Article, claims: Sequence[Claim], figures: Sequence[Figure]) -> list[Finding]:
     """One finding a claim, in order."""
     text = Text(article)
-    rulings = [rule_on(open_case(claim, text, figures)) for claim in claims]
+    printed = tuple(read_context(text, figures, table=field_table()))
+    rulings = [rule_on(open_case(claim, text, printed)) for claim in claims]
     return [_settled(index, rulings) for index in range(len(rulings))]
 
 

@@ -11,7 +11,7 @@ from summariser.checks.evidence import Width
 from summariser.checks.fit import Match, RoleFit, ThingFit
 from summariser.checks.stated import Shape
 from summariser.figures.figure import Cue, Figure, Number, Part, Tier
-from summariser.vocabulary import FigureKind
+from summariser.vocabulary import FigureKind, NounClass
 
 __all__ = ["full_sum", "sibling_terms"]
 
@@ -24,7 +24,7 @@ def full_sum(case: Case) -> tuple[Match, ...]:
     if case.stated.shape is not Shape.POINT:
         return ()
     for passage in _passages(case):
-        for terms in _readings(passage):
+        for terms in _readings(case, passage):
             if len(terms) > 1 and _total(terms) == case.stated.low:
                 return terms
     return ()
@@ -77,8 +77,11 @@ def _passages(case: Case) -> Iterable[list[Match]]:
         yield list(group)
 
 
-def _readings(terms: Sequence[Match]) -> Iterable[tuple[Match, ...]]:
+def _readings(case: Case, passage: Sequence[Match]) -> Iterable[tuple[Match, ...]]:
     """The terms that plainly have the claimed role, then those that may have it; implicit ones in or out."""
+    terms = [
+        match for match in passage if match.figure.tier is not Tier.IMPLICIT or sibling_terms(case, match)
+    ]
     plain = tuple(match for match in terms if match.role is RoleFit.SAME)
     if not plain:
         return
@@ -96,6 +99,7 @@ def _is_term(match: Match) -> bool:
         and figure.value is not None
         and figure.part not in (Part.DENOMINATOR, Part.OLD)
         and figure.conversion_of is None
+        and (figure.tier is not Tier.IMPLICIT or figure.noun_class is NounClass.PERSON)
         and match.thing in (ThingFit.SAME, ThingFit.OPEN)
         and (match.role >= RoleFit.OPEN or _is_silent(figure))
     )

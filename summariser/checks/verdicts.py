@@ -10,11 +10,11 @@ from summariser.checks import notes
 from summariser.checks.case import Case
 from summariser.checks.claims import Finding
 from summariser.checks.evidence import Span
-from summariser.checks.fit import Match, RoleFit, ThingFit, ValueFit, role_fit, thing_fit
+from summariser.checks.fit import Match, RoleFit, ThingFit, ValueFit
 from summariser.checks.stated import VAGUE_WORDS, Shape
 from summariser.checks.sums import full_sum, sibling_terms
-from summariser.figures.figure import Cue, Figure, Part
-from summariser.vocabulary import Qualifier, Severity, Verdict
+from summariser.figures.figure import Cue, Figure, Part, Tier
+from summariser.vocabulary import NounClass, Qualifier, Severity, Thing, Verdict
 
 __all__ = ["Ruling", "rule_on"]
 
@@ -138,17 +138,22 @@ def _part_of_whole(case: Case, best: Match) -> Ruling | None:
 
 def _part_of_list(case: Case, best: Match) -> Ruling | None:
     """ "three women and five men were killed": three people killed is a part; eight is the total."""
-    if best.figure.thing is case.stated.claim.of or not best.figure.noun:
+    of, noun = case.stated.claim.of, best.figure.noun
+    is_group = best.figure.noun_class is NounClass.PERSON and noun and not case.table.names_anyone(noun)
+    if best.role is not RoleFit.SAME or not is_group:
+        return None
+    if of is not Thing.PEOPLE and best.figure.thing is of:
         return None
     siblings = sibling_terms(case, best)
-    others = [
-        term for term in siblings if term.figure.thing is not best.figure.thing and term.role is RoleFit.SAME
-    ]
-    if not others or best.role is not RoleFit.SAME:
+    if not any(term.role is RoleFit.SAME and _other_noun(noun, term.figure.noun) for term in siblings):
         return None
     note = notes.part_note(case, best, None)
     ruling = _on_figure(case, Verdict.SUBSET_AS_TOTAL, Severity.REVIEW, match=best, note=note)
     return Ruling(ruling.finding, whole=tuple(term.figure.start for term in siblings))
+
+
+def _other_noun(one: str, other: str) -> bool:
+    return bool(other) and one.casefold().rstrip("s") != other.casefold().rstrip("s")
 
 
 def _older(case: Case, best: Match) -> Ruling | None:
@@ -172,7 +177,9 @@ def _vague(case: Case, best: Match) -> Ruling | None:
 
 def _rivalled(case: Case, best: Match) -> Ruling | None:
     """The number stands there without its role or noun, and another answers the claim plainly."""
-    if best.role is RoleFit.SAME and best.thing is ThingFit.SAME:
+    place_part = _PLACE_PART.match(case.text.article.body, best.figure.full_end)
+    plain = best.role is RoleFit.SAME and best.thing is ThingFit.SAME
+    if place_part or (plain and best.figure.tier is not Tier.IMPLICIT):
         return None
     rivals = case.rivals(near=best.figure)
     if not rivals:
@@ -227,10 +234,8 @@ def _is_total(case: Case, part: Figure, whole: Figure) -> bool:
     claim = case.stated.claim
     if part.thing is claim.of and whole.thing is not claim.of:
         return False
-    words = case.text.words_near(whole.start)
-    if thing_fit(claim.of, whole, table=case.table, words=words) < ThingFit.OPEN:
-        return False
-    if role_fit(claim.role, whole, table=case.table) < RoleFit.OPEN:
+    held = case.figure_at(whole.start)
+    if held is None or held.thing < ThingFit.OPEN or held.role < RoleFit.OPEN:
         return False
     same = not part.noun or part.thing is whole.thing
     return not (same and _PLACE_PART.match(case.text.article.body, part.full_end))
