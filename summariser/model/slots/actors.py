@@ -43,7 +43,7 @@ class Sides:
         """Who is attacked where no place says it: the other side, if the article knows just two."""
         attacker = next((self._said[number] for number in sentences if number in self._said), None)
         others = [side for side in self._most if side != attacker]
-        return others[0] if attacker is not None and len(self._most) == 2 and others else None  # noqa: PLR2004
+        return others[0] if attacker is not None and len(self._most) == 2 and others else None
 
 
 def read_sides(scene: Scene) -> Sides:

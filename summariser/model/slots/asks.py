@@ -35,7 +35,7 @@ def _asks(scene: Scene, line: Line) -> list[Ask]:
     for start, end in _clauses(line, found):
         inside = tuple(each for each in found if start <= line.at(each.figure) < end)
         text = line.text[start:end].strip(" ,;")
-        slots = slots_of(line, inside, text=text)
+        slots = slots_of(inside, text=text)
         if slots:
             people = any(slot.thing is None for slot in slots)
             places = offered_places(scene, line) if people else ()

@@ -84,7 +84,7 @@ def _group_for(groups: dict[tuple[str, str], _Group], scene: Scene, sides: Sides
     """The group of a fact's place; a country's numbers go apart by attacker: each side has its wave."""
     usual = _usual(scene, fact.place) if fact.place is not None else None
     state = nations().state(fact.place) if fact.place is not None else None
-    is_country = usual is None or state is not None and usual == state or usual == scene.country
+    is_country = usual is None or (state is not None and usual == state) or usual == scene.country
     if is_country:
         attacker = sides.attacker([fact.sentence], None) or ""
         key = (attacker, "")

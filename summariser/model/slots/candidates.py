@@ -79,7 +79,7 @@ def printed_value(figure: Figure) -> int | None:
     return int(value) if value is not None and float(value).is_integer() else None
 
 
-def slots_of(line: Line, found: Iterable[Candidate], *, text: str) -> tuple[Slot, ...]:
+def slots_of(found: Iterable[Candidate], *, text: str) -> tuple[Slot, ...]:
     """The slots that can apply: those of the people, if people are counted, and of each kind of weapon.
 
     `text` is the part of the sentence that speaks of them. No slots: there is nothing to ask.

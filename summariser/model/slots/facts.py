@@ -71,7 +71,7 @@ def _of_answer(scene: Scene, line: Line, ask: Ask, filled: Mapping[str, object])
 def _decided(figure: Figure, said: Role | None) -> tuple[Role | None, Grade]:
     """The role of a number, from the model's word and the pattern's.
 
-    A strong cue beats the model (see `docs`): asked for a number it answers from the sentence's topic.
+    A strong cue beats the model: asked for a number it answers from the sentence's topic.
     """
     if said is None:
         strong = figure.role if figure.cue is Cue.STRONG else None

@@ -10,7 +10,7 @@ from functools import lru_cache
 from summariser.resources import data_table
 from summariser.vocabulary import AttackKind, Category, Effect, Role, Weapon
 
-__all__ = ["Lexicon", "Nations", "lexicon", "nations", "pattern_of", "table_at"]
+__all__ = ["Lexicon", "Nations", "lexicon", "nations", "pattern_of", "table_at", "word_list"]
 
 _NEVER = re.compile(r"(?!)")
 
@@ -40,7 +40,7 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Nations:
-    """Who acts: `actor` finds any printed name of a state or body; `names` says whose it is, in lower case."""
+    """Who acts: `actor` finds any printed name of a state or body; `names` says whose."""
 
     actor: re.Pattern[str]
     names: Mapping[str, str]
@@ -136,7 +136,12 @@ def _lists(table: Mapping[str, object]) -> list[tuple[str, list[str]]]:
     return [(name, [str(word) for word in words]) for name, words in table.items() if isinstance(words, list)]
 
 
-def _pattern(table: Mapping[str, object], name: str) -> re.Pattern[str]:
+def word_list(table: Mapping[str, object], name: str) -> list[str]:
+    """The words under a name of a table."""
     words = table[name]
     assert isinstance(words, list), name
-    return pattern_of([str(word) for word in words])
+    return [str(word) for word in words]
+
+
+def _pattern(table: Mapping[str, object], name: str) -> re.Pattern[str]:
+    return pattern_of(word_list(table, name))

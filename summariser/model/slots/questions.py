@@ -1,11 +1,11 @@
-"""From slots to the exact request: a small object whose every number is an enum of what is printed, or null."""
+"""From slots to the exact request: a small object whose numbers are enums of what is printed, or null."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, create_model
 
@@ -14,7 +14,7 @@ from summariser.model.prompt import Prompts
 from summariser.model.schema import Refs, strict_schema
 from summariser.model.slots.candidates import Candidate, Slot
 
-__all__ = ["AT", "Ask", "Prefix", "enum_of", "prefix", "request_for", "said"]
+__all__ = ["AT", "Ask", "Prefix", "enum_of", "object_type", "prefix", "request_for", "said"]
 
 AT = "at"
 _BEFORE_CHARACTERS = 250
@@ -105,23 +105,23 @@ def enum_of(labels: Sequence[int | str]) -> object:
     return Literal[(*labels, None)]
 
 
+def object_type(name: str, fields: Mapping[str, object]) -> type[BaseModel]:
+    """A type with these fields, all required, in this order."""
+    required: dict[str, Any] = {key: (kind, ...) for key, kind in fields.items()}
+    made: type[BaseModel] = create_model(name, __base__=Strict, **required)
+    return made
+
+
 def _answer_type(ask: Ask) -> type[BaseModel]:
-    plain = {slot.key: (enum_of(slot.labels), ...) for slot in ask.slots if slot.thing is None}
-    things = dict.fromkeys(slot.key.split(".")[0] for slot in ask.slots if slot.thing is not None)
-    nested = {
-        thing: (
-            create_model(
-                thing.title(),
-                __base__=Strict,
-                **{
-                    slot.key.split(".")[1]: (enum_of(slot.labels), ...)
-                    for slot in ask.slots
-                    if slot.key.startswith(f"{thing}.")
-                },
-            ),
-            ...,
-        )
-        for thing in things
-    }
-    at = {AT: (Literal[ask.places], ...)} if len(ask.places) > 1 else {}
-    return create_model("Slots", __base__=Strict, **plain, **nested, **at)
+    fields: dict[str, object] = {}
+    nested: dict[str, dict[str, object]] = {}
+    for slot in ask.slots:
+        thing, dot, role = slot.key.partition(".")
+        if dot:
+            nested.setdefault(thing, {})[role] = enum_of(slot.labels)
+        else:
+            fields[slot.key] = enum_of(slot.labels)
+    fields |= {thing: object_type(thing.title(), roles) for thing, roles in nested.items()}
+    if len(ask.places) > 1 and any(slot.thing is None for slot in ask.slots):
+        fields[AT] = Literal[ask.places]
+    return object_type("Slots", fields)

@@ -1,4 +1,4 @@
-"""What the code reads of an article before anyone is asked: sentence by sentence, figures, places, claimants."""
+"""What the code reads of an article before anyone is asked: figures and places, sentence by sentence."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Scene:
         return "" if earlier is None or earlier.boilerplate else earlier.text
 
     def reach(self, line: Line) -> tuple[Spot, ...]:
-        """The places that a sentence may speak of: its own, else those of the nearest one before; no country."""
+        """The places that a sentence may speak of: its own, else those of the nearest one before."""
         for earlier in reversed(self.lines[max(0, line.number - 1 - _REACH) : line.number]):
             own = tuple(spot for spot in earlier.spots if not spot.is_country)
             if own:
