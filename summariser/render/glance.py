@@ -60,8 +60,8 @@ def _tiles(totals: Sequence[Total], by_id: Mapping[str, AttackEvent]) -> Iterato
 
 def _figure(total: Total, by_id: Mapping[str, AttackEvent], *, word_shown: str) -> TileFigure:
     stated = [by_id[id_] for id_ in total.events]
-    added = f"added up by us from {len(stated)} events" if len(stated) > 1 else "as one event has it"
-    left_out = f"{total.left_out} more without a sure number" if total.left_out else ""
+    added = f"added up by us from {len(stated)} events" if len(stated) > 1 else "stated for 1 event"
+    left_out = f"{total.left_out} more only vaguely or without support" if total.left_out else ""
     return TileFigure(
         hedge="" if total.exact else "at least",
         number=f"{total.low:,.0f}",

@@ -9,9 +9,9 @@ from summariser.render.safe import markdown as md
 from summariser.render.wording import Phrase, Piece, capital, munitions, other_counts, said, tolls, word
 from summariser.vocabulary import Scope, Severity
 
-__all__ = ["block", "render_markdown"]
+__all__ = ["MARKS", "block", "render_markdown"]
 
-_MARKS = {Severity.OK: "", Severity.REVIEW: " (?)", Severity.ERROR: " (✗)"}
+MARKS = {Severity.OK: "", Severity.REVIEW: " (?)", Severity.ERROR: " (✗)"}
 _SCOPES = (Scope.WAVE, Scope.AGGREGATE, Scope.LOCAL)
 
 
@@ -105,7 +105,7 @@ def _sentence(phrases: Iterable[Phrase[CheckedCount]]) -> str:
 
 
 def _piece(piece: Piece[CheckedCount]) -> str:
-    return md(piece.text) + _MARKS[piece.count.severity] if piece.count else piece.text
+    return md(piece.text) + MARKS[piece.count.severity] if piece.count else piece.text
 
 
 def _quotes(record: AttackRecord | DiplomacyRecord) -> list[str]:
@@ -137,11 +137,11 @@ def _doubts(summary: Summary) -> Iterator[str]:
     for count in sorted(flagged, key=lambda c: c.severity is not Severity.ERROR):
         stated = said(count, noun=True, role=True) or word("roles", count.role)
         reason = count.note or word("verdicts", count.verdict)
-        yield block([f"**{md(stated)}**{_MARKS[count.severity]}: {md(reason)}"], _where(count))
+        yield block([f"**{md(stated)}**{MARKS[count.severity]}: {md(reason)}"], _where(count))
     for conflict in summary.conflicts:
         yield block([md(conflict.note)], (quote.quote for quote in conflict.quotes))
     for note in summary.notes:
-        yield block([f"{md(note.note)}{_MARKS[note.severity]}"], ())
+        yield block([f"{md(note.note)}{MARKS[note.severity]}"], ())
 
 
 def _where(count: CheckedCount) -> list[str]:

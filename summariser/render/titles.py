@@ -13,7 +13,7 @@ __all__ = ["event_title", "say_day", "say_when", "sides"]
 
 def say_day(day: date) -> str:
     """A date as a person writes it: 3 September 2025."""
-    return f"{day.day} {day:%B %Y}"
+    return f"{day.day}\N{NO-BREAK SPACE}{day:%B}\N{NO-BREAK SPACE}{day.year}"
 
 
 def event_title(event: AttackEvent) -> str:
