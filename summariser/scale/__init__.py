@@ -1,1 +1,1 @@
-"""Beyond one machine: shards of one source, the Batch API, and our engine inside other people's schedulers."""
+"""Beyond one machine: shards, the Batch API, and our engine inside other people's schedulers."""
