@@ -81,6 +81,8 @@ def _escape_start(match: re.Match[str]) -> str:
 
 def cell(value: str | float | None) -> str | float | None:
     """A table's cell that no spreadsheet takes for a formula: it gets a leading `'`; numbers are exempt."""
+    if isinstance(value, bool):
+        return int(value)
     if not isinstance(value, str):
         return value
     harmless = value.replace("\0", _REPLACEMENT) if value[:1] != "\0" else value
