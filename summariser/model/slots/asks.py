@@ -19,6 +19,10 @@ _JOINT = re.compile(
 )
 
 
+_BULLETS = ("- ", "– ", "— ", "• ", "* ")
+"""A line that begins so is an item of a list, also where it lacks a full stop."""
+
+
 def toll_asks(scene: Scene) -> list[Ask]:
     """The questions about tolls and munitions of an article, in its order."""
     return [ask for line in scene.lines if is_told(line) for ask in _asks(scene, line)]
@@ -26,7 +30,8 @@ def toll_asks(scene: Scene) -> list[Ask]:
 
 def is_told(line: Line) -> bool:
     """Whether a sentence tells of this article's events: no footer, heading or look back."""
-    return not (line.boilerplate or line.heading or line.background)
+    heading = line.heading and not line.text.startswith(_BULLETS)
+    return not (line.boilerplate or heading or line.background)
 
 
 def _asks(scene: Scene, line: Line) -> list[Ask]:

@@ -11,12 +11,16 @@ from summariser.model.slots.lexicon import lexicon, nations
 from summariser.model.slots.means import kind_of, targets_in, weapons_in
 from summariser.model.slots.scene import Line, Scene, Spot
 from summariser.records import Attack, Count
-from summariser.vocabulary import Grade, Role, Scope, Thing
+from summariser.vocabulary import Grade, Qualifier, Role, Scope, Thing
 
 __all__ = ["AttackReading", "read_attacks"]
 
 _MOST_EVIDENCE = 4
+_ROUNDING = 0.1
 _MUNITIONS = frozenset({Role.LAUNCHED, Role.INTERCEPTED, Role.LOST, Role.STRUCK})
+_TALKS = frozenset({Role.SUPPLIED, Role.EXCHANGED})
+"""What is supplied or exchanged belongs to diplomacy."""
+
 _WEAPONS = frozenset({Thing.DRONES, Thing.MISSILES, Thing.BOMBS, Thing.AIRCRAFT})
 
 
@@ -50,8 +54,9 @@ class _Group:
         """The same role, thing and value again is the same fact, with one more sentence."""
         self.cite(fact.sentence)
         for told in self.told:
-            known = told.fact
-            if (known.role, known.of, known.value) == (fact.role, fact.of, fact.value):
+            if _is_same(told.fact, fact):
+                if _restates(told.fact, fact):
+                    told.fact = fact
                 if fact.sentence not in told.sentences:
                     told.sentences.append(fact.sentence)
                 return
@@ -62,11 +67,32 @@ class _Group:
             self.sentences.append(sentence)
 
 
+def _is_same(known: Fact, fact: Fact) -> bool:
+    if (known.role, known.of) != (fact.role, fact.of):
+        return False
+    return known.value == fact.value or _restates(known, fact) or _restates(fact, known)
+
+
+def _restates(rough: Fact, exact: Fact) -> bool:
+    """ "More than 500 drones and dozens of missiles": the same 502 and 24, rounded."""
+    figure, value = rough.figure, exact.value
+    if figure is None or value is None or figure.low is None or figure.high is None:
+        return False
+    if exact.figure is not None and exact.figure.qualifier is not Qualifier.EXACT:
+        return False
+    if figure.value is None:
+        return figure.low <= value <= figure.high
+    more = figure.qualifier in (Qualifier.MORE_THAN, Qualifier.ABOUT, Qualifier.NEARLY)
+    return more and value != figure.low and abs(value - figure.low) <= _ROUNDING * figure.low
+
+
 def read_attacks(scene: Scene, facts: Sequence[Fact]) -> AttackReading:
     """The records of an article's attacks: those with numbers, then places that were hit without any."""
     sides = read_sides(scene)
     groups: dict[tuple[str, str], _Group] = {}
     for fact in facts:
+        if fact.role in _TALKS:
+            continue
         _group_for(groups, scene, sides, fact).add(fact)
     for line, spot in _hit_places(scene):
         key = ("", spot.usual.lower())

@@ -11,7 +11,7 @@ from summariser.model.slots.lexicon import lexicon
 from summariser.model.slots.scene import Line
 from summariser.vocabulary import FigureKind, NounClass, Qualifier, Role, Thing
 
-__all__ = ["Candidate", "Family", "Slot", "candidates", "printed_value", "slots_of"]
+__all__ = ["WEAPONS", "Candidate", "Family", "Slot", "candidates", "printed_value", "slots_of"]
 
 
 class Family(StrEnum):
@@ -35,8 +35,11 @@ _FAMILIES = {
     NounClass.CONSUMER: Family.OBJECTS,
     NounClass.OTHER: Family.OBJECTS,
 }
+WEAPONS = frozenset(noun for noun, family in _FAMILIES.items() if family is Family.WEAPONS)
 _PARTS = frozenset({Qualifier.MOST})
 """Words that only say a share: "most of the attacks"."""
+
+_CROWD = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,9 @@ class Candidate:
 
     @property
     def thing(self) -> Thing:
-        """What it counts."""
-        return self.figure.thing
+        """What it counts; persons without a noun ("another 41 were injured") are people."""
+        thing = self.figure.thing
+        return Thing.PEOPLE if self.family is Family.PEOPLE and thing is Thing.OTHER else thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def candidates(line: Line) -> tuple[Candidate, ...]:
     found = []
     for figure in line.figures:
         family = _FAMILIES.get(figure.noun_class)
-        if family is not None and _counts(figure):
+        if family is not None and _counts(figure, line.figures):
             found.append(Candidate(figure, family, _label(figure)))
     return tuple(found)
 
@@ -114,15 +118,28 @@ _KEYS = {Role.INTERCEPTED: "downed"}
 """The word that measured best, where it is not the role's own."""
 
 
-def _counts(figure: Figure) -> bool:
+def _counts(figure: Figure, others: Iterable[Figure]) -> bool:
     return (
         figure.kind is FigureKind.COUNT
         and not figure.background
-        and figure.subset_of is None
         and figure.conversion_of is None
         and figure.qualifier not in _PARTS
+        and not _is_crowd(figure)
         and (figure.tier is not Tier.IMPLICIT or figure.noun_class is NounClass.PERSON)
+        and (figure.subset_of is None or _has_other_role(figure, others))
+        and not lexicon().uncounted.fullmatch(figure.noun)
     )
+
+
+def _is_crowd(figure: Figure) -> bool:
+    """Thousands, without a number: that is what a war did, not an event."""
+    return figure.value is None and figure.low is not None and figure.low >= _CROWD
+
+
+def _has_other_role(figure: Figure, others: Iterable[Figure]) -> bool:
+    """ "289 were neutralised, 164 of them killed": a part that something else befell is no mere subset."""
+    whole = next((other for other in others if other.start == figure.subset_of), None)
+    return whole is not None and figure.role is not None and figure.role is not whole.role
 
 
 def _label(figure: Figure) -> int | str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -111,6 +112,8 @@ def _mention(ask: Ask, slot: Slot, label: object, taken: Mapping[int, Role]) -> 
 
 
 def _fact(scene: Scene, line: Line, each: Candidate, *, role: Role, grade: Grade) -> Fact:
+    if role is Role.EXCHANGED and _FREED_FROM.search(line.text):
+        role = Role.RESCUED
     return Fact(
         role=role,
         of=each.thing,
@@ -125,11 +128,19 @@ def _fact(scene: Scene, line: Line, each: Candidate, *, role: Role, grade: Grade
 _WEAPON_ROLES = frozenset(
     {Role.LAUNCHED, Role.INTERCEPTED, Role.LOST, Role.STRUCK, Role.SUPPLIED, Role.DESTROYED, Role.DAMAGED}
 )
+_FREED_FROM = re.compile(r"\b(?:rubble|debris|wreckage|ruins|flames|building)\b", re.IGNORECASE)
 
 
 def _tellable(each: Candidate, role: Role) -> bool:
-    """Whether such things can have such a role at all."""
-    return role is not Role.OTHER and (each.family is not Family.WEAPONS or role in _WEAPON_ROLES)
+    """Whether such things can have such a role, and such a number says anything."""
+    if role is Role.OTHER:
+        return False
+    if each.family is Family.WEAPONS:
+        return role in _WEAPON_ROLES
+    if each.family is Family.OBJECTS:
+        counted = printed_value(each.figure) is not None
+        return counted and not (role is Role.STRUCK and each.thing is Thing.REGIONS)
+    return True
 
 
 def _with_groups(line: Line, facts: list[Fact]) -> list[Fact]:

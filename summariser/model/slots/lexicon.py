@@ -36,6 +36,9 @@ class Lexicon:
     zero_unsure: re.Pattern[str]
     claim_verbs: re.Pattern[str]
     when: re.Pattern[str]
+    nationwide: re.Pattern[str]
+    uncounted: re.Pattern[str]
+    no_place: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,9 @@ def lexicon() -> Lexicon:
         zero_unsure=_pattern(zero, "unsure"),
         claim_verbs=_pattern(table_at(table, "claims"), "verbs"),
         when=_pattern(table_at(table, "when"), "words"),
+        nationwide=_pattern(table_at(table, "nationwide"), "words"),
+        uncounted=_pattern(table_at(table, "uncounted"), "nouns"),
+        no_place=_pattern(table_at(table, "no_place"), "words"),
     )
 
 

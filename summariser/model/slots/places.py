@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from summariser.model.slots.candidates import Candidate, Family
+from summariser.model.slots.candidates import WEAPONS, Candidate, Family
 from summariser.model.slots.scene import Line, Scene, Spot
 
 __all__ = ["code_place", "offered_places"]
 
 _BREAK = re.compile(r"[;:]|,?\s(?:while|whereas|but|adding|meanwhile)\s", re.IGNORECASE)
 _COMMA = re.compile(r",|\sand\s")
-_BREAK_COST, _COMMA_COST, _BACKWARD_COST = 60, 12, 10
+_BREAK_COST, _COMMA_COST, _BACKWARD_COST, _AREA_COST = 60, 12, 10, 60
 _MOST_OFFERED = 6
 
 
@@ -22,10 +22,18 @@ def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> str | N
     if own:
         return min(own, key=lambda spot: _distance(line.text, spot, at)).name
     named = scene.country_named(line)
-    if named is not None or (candidate is not None and candidate.family is Family.WEAPONS):
+    if named is not None or (candidate is not None and _is_of_a_wave(line, candidate)):
         return named
     reached = scene.reach(line)
     return reached[-1].name if reached else scene.country
+
+
+def _is_of_a_wave(line: Line, candidate: Candidate) -> bool:
+    """Munitions, and the sites that a sentence on munitions counts, belong to no town unless one is named."""
+    if candidate.family is Family.WEAPONS:
+        return True
+    munitions = any(figure.noun_class in WEAPONS for figure in line.figures)
+    return munitions and candidate.family is Family.OBJECTS
 
 
 def offered_places(scene: Scene, line: Line) -> tuple[str, ...]:
@@ -41,4 +49,5 @@ def _distance(text: str, spot: Spot, at: int) -> int:
     first, last = (spot.end, at) if spot.end <= at else (at, spot.start)
     between = text[first:last]
     breaks = len(_BREAK.findall(between)) * _BREAK_COST + len(_COMMA.findall(between)) * _COMMA_COST
-    return len(between) + breaks + (_BACKWARD_COST if spot.end <= at else 0)
+    backward = _BACKWARD_COST if spot.end <= at else 0
+    return len(between) + breaks + backward + (_AREA_COST if spot.is_area else 0)

@@ -10,25 +10,14 @@ from functools import cached_property
 
 from summariser.figures.figure import Figure
 from summariser.model.slots.lexicon import lexicon, nations
+from summariser.model.slots.spots import DATELINE, Spot, happens_at, unlisted_spots
 from summariser.text.article import Article
 from summariser.text.places import PlaceMention, find_places, resolve_place
 
 __all__ = ["Line", "Scene", "Spot", "read_scene"]
 
-_COUNTRY = "country"
 _REACH = 8
 """How many sentences back a place is still what is spoken of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place in a sentence: `text[start:end]` within it, as printed; a whole country or a part of one."""
-
-    start: int
-    end: int
-    name: str
-    usual: str
-    is_country: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +65,27 @@ class Scene:
         return "" if earlier is None or earlier.boilerplate else earlier.text
 
     def reach(self, line: Line) -> tuple[Spot, ...]:
-        """The places that a sentence may speak of: its own, else those of the nearest one before."""
+        """The places that a sentence may speak of: its own, else those of the nearest attack told before."""
         for earlier in reversed(self.lines[max(0, line.number - 1 - _REACH) : line.number]):
             own = tuple(spot for spot in earlier.spots if not spot.is_country)
-            if own:
+            near = line.number - earlier.number <= 1
+            if own and (near or lexicon().attack.search(earlier.text)):
                 return own
         return ()
 
     def country_named(self, line: Line) -> str | None:
-        """The country that a sentence names as a place ("on Ukraine", "across Ukraine"), if it does."""
-        return next((spot.name for spot in line.spots if spot.is_country), None)
+        """The country that a sentence speaks of as a place: "on Ukraine", "across the country"."""
+        for spot in line.spots:
+            if spot.is_country and _HAPPENED_IN.search(line.text[: spot.start]):
+                return spot.name
+        return self.country if lexicon().nationwide.search(line.text) else None
+
+
+_HAPPENED_IN = re.compile(
+    r"\b(?:in|on|across|over|against|at|throughout|inside|hit|hitting|struck|attacked|targeting|targeted)"
+    r"\s(?:the\s|all\sof\s|much\sof\s)?$",
+    re.IGNORECASE,
+)
 
 
 def read_scene(article: Article, figures: Sequence[Figure]) -> Scene:
@@ -122,27 +122,19 @@ def _inside(places: Sequence[PlaceMention], start: int, end: int) -> list[PlaceM
     return [place for place in places if start <= place.start < end]
 
 
-# A place that only says where another one lies, or from where somebody reports, is not where it happened.
-_ONLY_NEAR = re.compile(
-    r"""(?: \b(?:km|kilomet(?:er|re)s|miles?)\b [^,.;]{0,30}            # 30 km (19 miles) south of X
-          | \b(?:north|south|east|west)(?:east|west)? (?:ern)? \s+ of \s # north of X
-          | \bborder(?:s|ing)? \s+ (?:with|from|of) [^.;]{0,25}         # near the border with X and Y
-          | \bfrom \s+ the \s+ border \b [^.;]{0,25}
-          | \b(?:reporting|reports?) \s+ from \s
-          | \btoward(?:s)? \s
-        ) $""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_DATELINE = re.compile(r"^[A-Z][A-Z .'-]{2,40}(?:,\s[A-Z][a-z]+)?(?:\s\([A-Z][a-z]+\))?\s[-–—]\s")
-
-
 def _spots(text: str, start: int, places: Sequence[PlaceMention]) -> list[Spot]:
-    dateline = _DATELINE.match(text)
+    dateline = DATELINE.match(text)
     first = dateline.end() if dateline else 0
-    spots = []
-    for place in places:
-        at, end = place.start - start, place.end - start
-        if at < first or _ONLY_NEAR.search(text[max(0, at - 60) : at]):
-            continue
-        spots.append(Spot(at, end, text[at:end], place.name, place.kind == _COUNTRY))
-    return spots
+    known = [
+        Spot(
+            place.start - start,
+            place.end - start,
+            text[place.start - start : place.end - start],
+            place.name,
+            is_country=place.kind == "country",
+            is_area=place.kind in ("admin1", "region"),
+        )
+        for place in places
+    ]
+    every = sorted([*known, *unlisted_spots(text, known)], key=lambda spot: spot.start)
+    return [spot for spot in every if spot.start >= first and happens_at(text, spot)]
