@@ -81,20 +81,18 @@ def toy_answer(seen: Seen) -> str:
 
 
 def _toy_attacks(prompt: str) -> Iterator[Json]:
-    local: list[Json] = []
-    place = None
+    strikes: list[tuple[str, list[Json]]] = []
     for number, text in numbered_sentences(prompt).items():
         if match := TOLL.search(text):
-            place = match[2]
-            local.append(_count("killed", "people", match[1], number))
-        if match := HURT.search(text):
-            local.append(_count("injured", "people", match[1], number))
+            strikes.append((match[2], [_count("killed", "people", match[1], number)]))
+        if strikes and (match := HURT.search(text)):
+            strikes[-1][1].append(_count("injured", "people", match[1], number))
         if match := DOWNED.search(text):
             downed = _count("intercepted", "drones", match[1], number)
             fired = _count("launched", "drones", match[2], number)
             yield _attack("drone_strike", "wave", "drone", None, [downed, fired])
-    if local:
-        yield _attack("missile_strike", "local", "missile", place, local)
+    for place, counts in strikes:
+        yield _attack("missile_strike", "local", "missile", place, counts)
 
 
 def _attack(kind: str, scope: str, weapon: str, place: str | None, counts: list[Json]) -> Json:
@@ -143,4 +141,6 @@ def _numbered(record: Json, locate: Locate) -> Json:
 def _overlap(quote: str, sentence: str) -> bool:
     if quote in sentence or (len(sentence) >= ENOUGH and sentence in quote):
         return True
-    return len(quote) >= 2 * ENOUGH and (quote[:ENOUGH] in sentence or quote[-ENOUGH:] in sentence)
+    begins, ends = sentence.find(quote[:ENOUGH]), sentence.find(quote[-ENOUGH:])
+    crosses_the_end = begins >= 0 and quote.startswith(sentence[begins:])
+    return crosses_the_end or (ends >= 0 and quote.endswith(sentence[: ends + ENOUGH]))

@@ -2,12 +2,13 @@
 
 `enter` waits until a call may go, `leave` says how it went.
 
-| control       | reacts to                                       | does                                         |
-|---------------|-------------------------------------------------|----------------------------------------------|
-| `Bucket` × 2  | requests and tokens a minute, stated or learned | spaces the calls                             |
-| `Concurrency` | 429                                             | × 0.8 an episode; grows while all is well    |
-| `Breaker`     | 20 failures in a row, or 50 of the last 100     | 60 s pause, three times; then `EndpointDown` |
-| `Budget`      | dollars and tokens spent                        | `BudgetSpent`                                |
+| control       | reacts to                                   | does                                          |
+|---------------|---------------------------------------------|-----------------------------------------------|
+| `Bucket` × 2  | requests and tokens a minute, as stated     | spaces the calls                              |
+| `Pace`        | 429                                         | finds the rate that the endpoint bears        |
+| `Concurrency` | 429                                         | × 0.8 an episode; grows while all is well     |
+| `Breaker`     | 20 failures in a row, or 50 of the last 100 | 60 s pause, three times; then `EndpointDown`  |
+| `Budget`      | dollars and tokens spent                    | `BudgetSpent`                                 |
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import Protocol
 from summariser.errors import EndpointDown
 from summariser.model.clock import Clock, RealClock
 from summariser.model.contract import NO_USAGE, Usage
-from summariser.model.limits_controls import BREAK_S, BREAKS, Breaker, Bucket, Budget, Concurrency
+from summariser.model.limits_controls import BREAK_S, BREAKS, Breaker, Bucket, Budget, Concurrency, Pace
 
 __all__ = ["Budget", "Call", "Gate", "Limits", "OpenGate", "Outcome", "Ticket", "duration_s"]
 
@@ -97,6 +98,7 @@ class Limits:
         now = self._clock.now()
         self._requests = Bucket(requests_per_minute, now)
         self._tokens = Bucket(tokens_per_minute, now)
+        self.pace = Pace(now)
         self._budget = budget or Budget()
         self._breaker = Breaker()
         self._resume_at = now
@@ -110,7 +112,9 @@ class Limits:
         await self.concurrency.acquire()
         try:
             now = self._clock.now()
-            wait = max(self._requests.reserve(1, now), self._tokens.reserve(tokens, now))
+            wait = max(
+                self._requests.reserve(1, now), self._tokens.reserve(tokens, now), self.pace.reserve(now)
+            )
             if wait > 0:
                 await self._clock.sleep(wait)
             while (pause := self._resume_at - self._clock.now()) > 0:
@@ -129,7 +133,7 @@ class Limits:
         self.outcomes[call.outcome] += 1
         if call.usage is not None:
             self._count(ticket, call.usage)
-        self._learn(call, now)
+        self._learn(ticket, call, now)
         if call.outcome in {Outcome.ANSWERED, Outcome.FAILED}:
             pause = self._breaker.seen(failed=call.outcome is Outcome.FAILED, entered=ticket.at, now=now)
             self._resume_at = max(self._resume_at, now + pause)
@@ -146,11 +150,13 @@ class Limits:
         if usage.input_tokens is not None and usage.output_tokens is not None:
             self._tokens.give_back(ticket.tokens - usage.input_tokens - usage.output_tokens)
 
-    def _learn(self, call: Call, now: float) -> None:
+    def _learn(self, ticket: Ticket, call: Call, now: float) -> None:
         if call.outcome is Outcome.ANSWERED:
             self.concurrency.answered(now)
+            self.pace.answered(now)
         elif call.outcome is Outcome.THROTTLED:
             self.concurrency.throttled(now, call.retry_after)
+            self.pace.throttled(now, entered=ticket.at)
             self._resume_at = max(self._resume_at, now + (call.retry_after or 0.0))
         elif call.outcome is Outcome.FAILED:
             self.concurrency.failed()

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from summariser.errors import BudgetSpent
 from summariser.model.contract import Usage
 
-__all__ = ["BREAKS", "BREAK_S", "Breaker", "Bucket", "Budget", "Concurrency", "Step"]
+__all__ = ["BREAKS", "BREAK_S", "Breaker", "Bucket", "Budget", "Concurrency", "Pace", "Step"]
 
 START_AT_ONCE, SHRINK, GROW, COOL_DOWN_S = 20, 0.8, 1.05, 15.0
+PACE_WINDOW_S, PACE_SHRINK, SLOWEST_PER_S = 2.0, 0.9, 0.2
+# Growth of the pace a second: below this share of what was known to work, by this factor.
+PACE_GROWTH = ((0.5, 1.5), (0.95, 1.1), (float("inf"), 1.02))
 FAILURES_IN_A_ROW, LAST_CALLS, FAILED_SHARE, BREAK_S, BREAKS = 20, 100, 0.5, 60.0, 3
 
 
@@ -25,8 +28,8 @@ class Bucket:
 
     @property
     def _burst(self) -> float:
-        """What may go at once after a rest: one second's worth."""
-        return 0.0 if self.per_minute is None else max(1.0, self.per_minute / 60)
+        """What may go at once after a rest: a tenth of a second's worth, for limits that look at seconds."""
+        return 0.0 if self.per_minute is None else max(1.0, self.per_minute / 600)
 
     def reserve(self, amount: float, now: float) -> float:
         """Take `amount`, now or later: the seconds until it is there."""
@@ -52,6 +55,58 @@ class Bucket:
         if per_minute > 0 and (self.per_minute is None or per_minute < self.per_minute):
             self.per_minute = per_minute
             self._level = min(self._level, self._burst) if self._level > 0 else self._level
+
+
+class Pace:
+    """The rate that an endpoint bears, found by feeling: no limit until the first 429, then a bucket.
+
+    A 429 sets the pace to a little less than what was answered lately; clean seconds let it grow again, fast
+    where it is far below what was known to work, slowly near it. 429s of calls that were sent before the last
+    change are old news.
+    """
+
+    def __init__(self, now: float) -> None:
+        self._bucket = Bucket(None, now)
+        self._answers: deque[float] = deque()
+        self._known = 0.0  # calls a second that were answered when the first 429 of an episode came
+        self._changed_at = float("-inf")
+        self._grown_at = now
+
+    @property
+    def per_second(self) -> float | None:
+        """The pace now; null: as fast as one likes."""
+        return None if self._bucket.per_minute is None else self._bucket.per_minute / 60
+
+    def reserve(self, now: float) -> float:
+        """Take one call: the seconds until its turn."""
+        self._grow(now)
+        return self._bucket.reserve(1, now)
+
+    def answered(self, now: float) -> None:
+        """Note an answer."""
+        self._answers.append(now)
+        while self._answers[0] < now - PACE_WINDOW_S:
+            self._answers.popleft()
+
+    def throttled(self, now: float, *, entered: float) -> None:
+        """A 429 for a call that was sent at a time."""
+        if entered < self._changed_at:
+            return
+        lately = sum(at >= now - PACE_WINDOW_S for at in self._answers) / PACE_WINDOW_S
+        self._known = max(lately, self._known * PACE_SHRINK)
+        bearable = (lately or (self.per_second or 1.0)) * PACE_SHRINK
+        self._bucket.per_minute = 60 * max(SLOWEST_PER_S, min(bearable, self.per_second or bearable))
+        self._changed_at = self._grown_at = now
+
+    def _grow(self, now: float) -> None:
+        seconds = int(now - self._grown_at)
+        if self._bucket.per_minute is None or seconds < 1:
+            return
+        self._grown_at += seconds
+        for _ in range(min(seconds, 600)):
+            rate = self._bucket.per_minute / 60
+            share = rate / self._known if self._known else 0.0
+            self._bucket.per_minute *= next(grow for below, grow in PACE_GROWTH if share < below)
 
 
 @dataclass(frozen=True, slots=True)

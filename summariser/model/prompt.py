@@ -124,9 +124,11 @@ def parts_of(article: Article, *, tokens: int, overlap: int) -> list[Range]:
             size += sizes[last]
             last += 1
         parts.append(Range(first, last))
+        first = last + 1
+        while first > max(1, last + 1 - overlap) and sum(sizes[first - 2 : last + 1]) <= tokens:
+            first -= 1
         if last == len(sizes):
             break
-        first = max(first + 1, last + 1 - overlap)
     return parts
 
 
