@@ -275,10 +275,14 @@ def _score_omissions(text: Text, findings: Sequence[Finding], result: Score) -> 
         f"LEFT OVER {text.id}: {_around(text, item.figure)} [{item.figure.role}]" for item in news
     ]
     for index, claim in enumerate(text.claims):
+        if findings[index].severity is Severity.ERROR:
+            continue  # not found in the text in the first place
         others = [other for at, other in enumerate(text.claims) if at != index]
         if not claim.value or any(_key(other) == _key(claim) for other in others):
             continue
         rest = check_claims(text.article, others, figures=text.figures)
+        if set(findings[index].rests_on) <= {start for finding in rest for start in finding.rests_on}:
+            continue  # another claim rests on the same numbers: nothing is left out
         starts = {item.figure.start for item in unclaimed_figures(text.article, text.figures, rest)}
         result.dropped += 1
         if starts & set(findings[index].rests_on) or _same_number(text, starts, claim):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -70,6 +71,13 @@ class Case:
         if figure is not None:
             return self.text.bearing_span(figure)
         return self.cited.spans[0] if self.cited.width is Width.SENTENCES and self.cited.spans else None
+
+    def words(self) -> frozenset[str]:
+        """The words of the evidence, in lower case."""
+        body = self.text.article.body
+        return frozenset(
+            re.findall(r"[a-z]+", " ".join(body[start:end] for start, end in self.cited.spans).lower())
+        )
 
     def printed(self) -> list[str]:
         """The counts printed in the evidence, as printed, in order, each once."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summariser.checks.evidence import Text
@@ -19,53 +19,75 @@ class Printed:
     """A figure in its place. Words are in lower case.
 
     `phrase` are the words of its own phrase and of what is said of it ("two of the wounded were children"),
-    `sentence` those of its sentence, `near` the sentence before too. `antecedent` is the number before it whose
-    noun it shares where it has none: the 20 people of "20 people were killed and 66 wounded".
+    `sentence` those of its sentence, `near` the sentence before too. `antecedent` is the number whose noun it
+    shares where it has none (the 20 people of "20 people were killed and 66 wounded"), or its whole.
     """
 
     figure: Figure
     phrase: frozenset[str] = frozenset()
     sentence: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
-    antecedent: Figure | None = None
+    antecedent: Printed | None = None
 
 
-def read_context(text: Text, figures: Sequence[Figure], *, table: FieldTable) -> Iterator[Printed]:
+def read_context(text: Text, figures: Sequence[Figure], *, table: FieldTable) -> list[Printed]:
     """Each figure with what stands around it."""
-    for index, figure in enumerate(figures):
+    read: list[Printed] = []
+    for figure in figures:
         sentence = text.words(figure.start)
-        yield Printed(
+        printed = Printed(
             figure=figure,
             phrase=_phrase(text, figure),
             sentence=sentence,
             near=sentence | text.words(figure.start, before=1),
-            antecedent=_antecedent(text, figures[:index], figure)
-            if table.names_no_group(figure.noun)
-            else None,
+            antecedent=_antecedent(text, read, figure, table=table),
         )
+        read.append(printed)
+    return read
 
 
 _WORD = re.compile(r"[a-z]+")
-# "... were children", "... are mostly civilians".
-_PREDICATE = re.compile(
-    r"[\s,]*\b(?:were|was|are|is|being)\s+(?:(?:all|both|also|mostly|reportedly)\s+)?([a-z]+)"
+_AFTER = re.compile(
+    r"""
+    [\s,]*
+    (?: \b of \s+ (?:them|those|these|whom|which|the\ \w+) \s+ )?   # "three of them children"
+    (?: \b (?:were|was|are|is|being) \s+ )?                         # "two of the wounded were children"
+    (?: (?:all|both|also|mostly|reportedly) \s+ )?
+    ([a-z]+)
+    """,
+    re.VERBOSE,
 )
+_BEFORE = re.compile(
+    r"\b([a-z]+)\s+of\s+(?:the\s+|their\s+|its\s+|his\s+)?$", re.IGNORECASE
+)  # "the bodies of 15"
+_REACH = 40
 _SENTENCES_BACK = 1
 
 
 def _phrase(text: Text, figure: Figure) -> frozenset[str]:
     body = text.article.body
     words = _WORD.findall(body[figure.full_start : figure.full_end].lower())
-    said = _PREDICATE.match(body, figure.full_end)
-    return frozenset([*words, said[1]] if said else words)
+    before = _BEFORE.search(body[max(0, figure.full_start - _REACH) : figure.full_start])
+    after = _AFTER.match(body, figure.full_end)
+    return frozenset([*words, *(found[1].lower() for found in (before, after) if found)])
 
 
-def _antecedent(text: Text, before: Sequence[Figure], figure: Figure) -> Figure | None:
+def _antecedent(
+    text: Text, before: Sequence[Printed], figure: Figure, *, table: FieldTable
+) -> Printed | None:
+    """The whole of a part; else, for a number without a noun of its own, the last that has a fitting one."""
+    if figure.subset_of is not None:
+        whole = next((other for other in before if other.figure.start == figure.subset_of), None)
+        shares = whole is not None and table.names_no_group(whole.figure.noun)
+        return whole.antecedent or whole if whole is not None and shares else whole
+    if not table.names_no_group(figure.noun):
+        return None
     number = text.sentence_at(figure.start) or 0
     for other in reversed(before):
-        if number - (text.sentence_at(other.start) or 0) > _SENTENCES_BACK:
+        if number - (text.sentence_at(other.figure.start) or 0) > _SENTENCES_BACK:
             return None
-        if _names_a_group(other) and figure.noun_class in (NounClass.NONE, other.noun_class):
+        fits = figure.noun_class in (NounClass.NONE, other.figure.noun_class)
+        if fits and _names_a_group(other.figure) and not table.names_no_group(other.figure.noun):
             return other
     return None
 
@@ -73,4 +95,4 @@ def _antecedent(text: Text, before: Sequence[Figure], figure: Figure) -> Figure 
 def _names_a_group(figure: Figure) -> bool:
     classed = figure.noun_class not in (NounClass.NONE, NounClass.OTHER, NounClass.EVENT)
     whole = figure.subset_of is None and figure.tier is not Tier.IMPLICIT
-    return figure.kind is FigureKind.COUNT and bool(figure.noun) and classed and whole
+    return figure.kind is FigureKind.COUNT and classed and whole

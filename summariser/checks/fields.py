@@ -24,6 +24,7 @@ class ThingRow(_Row):
     classes: frozenset[NounClass]
     things: frozenset[Thing]
     wider: frozenset[Thing] = frozenset()
+    roles: frozenset[Role] = frozenset()
     words: frozenset[str] = frozenset()
 
 
@@ -62,6 +63,7 @@ class _Said(_Row):
 
 class _File(_Row):
     things: Mapping[Thing, ThingRow]
+    one: Mapping[Thing, frozenset[str]]
     neighbours: Sequence[_Neighbours]
     same: Sequence[_Roles]
     near: Sequence[_Roles]
@@ -84,6 +86,10 @@ class FieldTable:
     def thing(self, of: Thing) -> ThingRow:
         """What a claim of `of` may rest on."""
         return self.rows.things[of]
+
+    def speaks_of_one(self, of: Thing, words: Set[str]) -> str | None:
+        """The word that speaks of one such thing without a numeral: "a soldier was killed"."""
+        return min(self.rows.one.get(of, frozenset()) & words, default=None)
 
     def is_same_role(self, claimed: Role, printed: Role, noun_class: NounClass) -> bool:
         """Do two roles say the same of such a thing?"""
@@ -119,6 +125,11 @@ class FieldTable:
     def names_harm(self, noun: str) -> bool:
         """Is it harm itself that there may be none of: "no damage", "no casualties"?"""
         return bool(set(noun.casefold().split()) & self.rows.harm.nouns)
+
+    def names_group_other_than(self, of: Thing, phrase: Set[str]) -> bool:
+        """Do the words name a group of people that a claim of `of` does not: "six of them children"?"""
+        groups = [row for thing, row in self.rows.things.items() if row.wider and thing is not of]
+        return any(row.words & phrase for row in groups)
 
     def names_anyone(self, noun: str) -> bool:
         """Does the noun mean people of any kind?"""

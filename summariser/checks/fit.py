@@ -45,11 +45,16 @@ class RoleFit(IntEnum):
 class Match:
     """One figure held against one claim."""
 
-    figure: Figure
+    printed: Printed
     value: ValueFit
     is_count: bool
     thing: ThingFit
     role: RoleFit
+
+    @property
+    def figure(self) -> Figure:
+        """The figure itself."""
+        return self.printed.figure
 
     @property
     def severity(self) -> Severity:
@@ -82,7 +87,7 @@ def match_figure(stated: Stated, printed: Printed, *, table: FieldTable) -> Matc
     """Hold a figure against a claim."""
     claim = stated.claim
     return Match(
-        figure=printed.figure,
+        printed=printed,
         value=value_fit(stated, printed.figure),
         is_count=table.may_state(printed.figure.kind, claim.of),
         thing=thing_fit(claim.of, printed, table=table),
@@ -120,6 +125,8 @@ def thing_fit(of: Thing, printed: Printed, *, table: FieldTable) -> ThingFit:
         return _shared_noun(printed, row)
     if figure.noun_class is NounClass.NONE:
         return ThingFit.OPEN if NounClass.PERSON in row.classes else ThingFit.LOOSE
+    if _is_named_otherwise(printed, row):
+        return ThingFit.OPEN
     near = figure.thing in row.wider or table.are_neighbours(figure.noun_class, row.classes)
     return ThingFit.LOOSE if near else ThingFit.OTHER
 
@@ -129,10 +136,19 @@ def _is_named(row: ThingRow, figure: Figure) -> bool:
     return named or figure.noun_class in row.classes or bool(row.words & set(figure.noun.casefold().split()))
 
 
+def _is_named_otherwise(printed: Printed, row: ThingRow) -> bool:
+    """Part of a named whole ("3,893 prisoners, including 22 foreigners"), or told by what befell them."""
+    figure, whole = printed.figure, printed.antecedent
+    if figure.thing not in row.wider:
+        return False
+    return figure.role in row.roles or (whole is not None and _is_named(row, whole.figure))
+
+
 def _shared_noun(printed: Printed, row: ThingRow) -> ThingFit:
     """No noun of its own: that of the number before it, else what is spoken of near by."""
     if printed.antecedent is not None:
-        return ThingFit.OPEN if _is_named(row, printed.antecedent) else ThingFit.LOOSE
+        named = _is_named(row, printed.antecedent.figure) or row.words & printed.antecedent.phrase
+        return ThingFit.OPEN if named else ThingFit.LOOSE
     return ThingFit.OPEN if not row.words or row.words & printed.near else ThingFit.LOOSE
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "rival_note",
     "sum_note",
     "supported_note",
+    "unprinted_one_note",
     "unsupported_note",
     "vague_note",
 ]
@@ -85,6 +86,11 @@ def contradicted_note(case: Case, rivals: Sequence[Match], elsewhere: Match | No
 def unsupported_note(case: Case) -> str:
     """The number is not printed there; says what is."""
     return f"{_stated(case.stated)} is not in {case.cited.said}; {_printed(case)}"
+
+
+def unprinted_one_note(case: Case, word: str) -> str:
+    """One of something, told without a numeral."""
+    return f"no 1 is printed in {case.cited.said}, but it speaks of “{word}”; {_printed(case)}"
 
 
 def rival_note(case: Case, match: Match, rival: Match) -> str:

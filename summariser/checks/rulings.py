@@ -23,7 +23,7 @@ _BEARING = frozenset({Verdict.SUPPORTED, Verdict.SUPPORTED_BY_SUM, Verdict.VAGUE
 def judge_all(article: Article, claims: Sequence[Claim], figures: Sequence[Figure]) -> list[Finding]:
     """One finding a claim, in order."""
     text = Text(article)
-    printed = tuple(read_context(text, figures, table=field_table()))
+    printed = read_context(text, figures, table=field_table())
     rulings = [rule_on(open_case(claim, text, printed)) for claim in claims]
     return [_settled(index, rulings) for index in range(len(rulings))]
 
@@ -32,8 +32,10 @@ def _settled(index: int, rulings: Sequence[Ruling]) -> Finding:
     ruling = rulings[index]
     if not ruling.whole or not _is_stated(ruling, [r for i, r in enumerate(rulings) if i != index]):
         return ruling.finding
-    verdict = Verdict.SUPPORTED_BY_SUM if ruling.finding.terms else Verdict.SUPPORTED
     note = f"{ruling.finding.note}; another record states the whole"
+    if ruling.stated is not Severity.OK:
+        return replace(ruling.finding, severity=ruling.stated, note=note)
+    verdict = Verdict.SUPPORTED_BY_SUM if ruling.finding.terms else Verdict.SUPPORTED
     return replace(ruling.finding, verdict=verdict, severity=Severity.OK, note=note)
 
 

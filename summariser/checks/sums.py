@@ -64,7 +64,7 @@ _LINK = re.compile(r"\s*(?:,|;|/|&|and|plus|as\ well\ as|,\s*and)?\s*(?:his|her|
 
 def _passages(case: Case) -> Iterable[list[Match]]:
     """All that is cited, unless it is the article; then each sentence; then the parts of one whole."""
-    terms = [match for match in case.inside if _is_term(match)]
+    terms = [match for match in case.inside if _is_term(match) and _is_summed(match.figure)]
     wholes = [match for match in terms if match.figure.subset_of is None]
     if case.cited.width is not Width.ARTICLE:
         yield wholes
@@ -99,10 +99,14 @@ def _is_term(match: Match) -> bool:
         and figure.value is not None
         and figure.part not in (Part.DENOMINATOR, Part.OLD)
         and figure.conversion_of is None
-        and (figure.tier is not Tier.IMPLICIT or figure.noun_class is NounClass.PERSON)
         and match.thing in (ThingFit.SAME, ThingFit.OPEN)
         and (match.role >= RoleFit.OPEN or _is_silent(figure))
     )
+
+
+def _is_summed(figure: Figure) -> bool:
+    """An implicit one ("a village") counts in a sum only if it is a person: nobody adds up the rest."""
+    return figure.tier is not Tier.IMPLICIT or figure.noun_class is NounClass.PERSON
 
 
 def _is_silent(figure: Figure) -> bool:

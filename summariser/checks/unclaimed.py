@@ -9,6 +9,8 @@ from functools import lru_cache
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from summariser.checks.claims import Finding
+from summariser.checks.context import Printed, read_context
+from summariser.checks.evidence import Text
 from summariser.checks.fields import field_table
 from summariser.checks.results import Unclaimed
 from summariser.figures.figure import Cue, Figure, Part, Tier
@@ -23,12 +25,14 @@ def unclaimed_figures(
     article: Article, figures: Sequence[Figure], findings: Sequence[Finding]
 ) -> list[Unclaimed]:
     """The salient figures that no finding rests on: attacks first, then diplomacy, then background."""
+    text = Text(article)
     boilerplate = [(s.start, s.end) for s in article.sentences if s.boilerplate]
     used = _used(figures, findings)
     left = [
-        (_list_of(figure), _weight(figure), figure.start, figure)
-        for figure in figures
-        if _list_of(figure) is not _List.NONE
+        (where, _weight(figure), figure.start, figure)
+        for printed in read_context(text, figures, table=field_table())
+        for figure in [printed.figure]
+        if (where := _list_of(printed)) is not _List.NONE
         and not _is_claimed(figure, used)
         and not any(start <= figure.start < end for start, end in boilerplate)
     ]
@@ -63,6 +67,7 @@ class _Diplomacy(_Row):
 class _File(_Row):
     salient: _Salient
     roles: Mapping[NounClass, frozenset[Role]]
+    silent: Mapping[NounClass, tuple[Role, ...]]
     diplomacy: _Diplomacy
 
 
@@ -71,6 +76,8 @@ def _rows() -> _File:
     return TypeAdapter(_File).validate_python(data_table("checks/unclaimed.toml"))
 
 
+_SMALL = 10
+_GRAVE = (Role.KILLED, Role.MISSING)
 _BEARING = frozenset(
     {
         Verdict.SUPPORTED,
@@ -98,11 +105,13 @@ def _is_claimed(figure: Figure, used: Sequence[Figure]) -> bool:
 
 
 def _same_fact(one: Figure, other: Figure) -> bool:
-    if (one.low, one.high) != (other.low, other.high):
+    """The same number with a fitting role and noun. Small numbers recur: theirs must be the same noun."""
+    if (one.low, one.high) != (other.low, other.high) or not _same_role(one, other):
         return False
+    if one.low is not None and one.low <= _SMALL:
+        return one.role is other.role and one.noun.casefold().rstrip("s") == other.noun.casefold().rstrip("s")
     classes = {one.noun_class, other.noun_class}
-    alike = len(classes) == 1 or NounClass.NONE in classes or _both_objects(classes)
-    return alike and _same_role(one, other)
+    return len(classes) == 1 or NounClass.NONE in classes or _both_objects(classes)
 
 
 def _both_objects(classes: set[NounClass]) -> bool:
@@ -126,35 +135,57 @@ def _each_fact_once(figures: Sequence[Figure]) -> list[Figure]:
     return kept
 
 
-def _list_of(figure: Figure) -> _List:
-    if figure.conversion_of is not None or figure.tier is Tier.IMPLICIT or figure.part is Part.OLD:
+def _list_of(printed: Printed) -> _List:
+    figure = printed.figure
+    if figure.conversion_of is not None or figure.part is Part.OLD or figure.low is None:
         return _List.NONE
-    if _is_attack(figure):
+    if _is_attack(printed) or _is_silent_attack(printed):
         return _List.BACKGROUND if figure.background else _List.ATTACK
     if _is_diplomacy(figure):
         return _List.BACKGROUND if figure.background else _List.DIPLOMACY
     return _List.NONE
 
 
-def _is_attack(figure: Figure) -> bool:
-    rows = _rows()
-    if figure.kind is not FigureKind.COUNT or figure.role is None or figure.low is None:
+def _is_attack(printed: Printed) -> bool:
+    rows, figure = _rows(), printed.figure
+    if figure.kind is not FigureKind.COUNT or figure.role is None:
         return False
-    if figure.subset_of is not None and figure.thing not in rows.salient.parts and not _has_own_role(figure):
+    if figure.subset_of is not None and not _is_news_of_its_own(printed):
         return False
     if figure.tier is Tier.VAGUE and figure.qualifier not in rows.salient.vague:
+        return False
+    if figure.tier is Tier.IMPLICIT and not _is_grave(figure):
         return False
     return figure.role in rows.roles.get(figure.noun_class, frozenset())
 
 
-def _has_own_role(figure: Figure) -> bool:
-    """ "430 of 502": both numbers are news."""
-    return figure.part in (Part.NUMERATOR, Part.DENOMINATOR)
+def _is_grave(figure: Figure) -> bool:
+    """One person plainly said to be dead or missing is news without a numeral."""
+    return figure.noun_class is NounClass.PERSON and figure.cue is Cue.STRONG and figure.role in _GRAVE
+
+
+def _is_silent_attack(printed: Printed) -> bool:
+    """A plain count whose role nothing says, in a sentence that speaks of such roles; and any bodies."""
+    figure = printed.figure
+    plain = figure.kind is FigureKind.COUNT and figure.tier is Tier.EXPLICIT and figure.subset_of is None
+    if not plain or figure.role is not None or figure.part is Part.DENOMINATOR or not figure.noun:
+        return False
+    table = field_table()
+    roles = _rows().silent.get(figure.noun_class, ())
+    return table.counts_bodies(figure.thing) or any(table.has_cue(role, printed.sentence) for role in roles)
+
+
+def _is_news_of_its_own(printed: Printed) -> bool:
+    """A part that is worth telling: "430 of 502", "20 people, three of them children"."""
+    figure = printed.figure
+    if figure.part in (Part.NUMERATOR, Part.DENOMINATOR) or figure.thing in _rows().salient.parts:
+        return True
+    return field_table().names_group_other_than(Thing.PEOPLE, printed.phrase)
 
 
 def _is_diplomacy(figure: Figure) -> bool:
     rows = _rows().diplomacy
-    if figure.low is None or figure.subset_of is not None or figure.tier is Tier.VAGUE:
+    if figure.subset_of is not None or figure.tier is not Tier.EXPLICIT:
         return False
     if figure.kind in rows.kinds:
         return True

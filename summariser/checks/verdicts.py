@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from summariser.checks import notes
 from summariser.checks.case import Case
 from summariser.checks.claims import Finding
-from summariser.checks.evidence import Span
+from summariser.checks.evidence import Span, Width
 from summariser.checks.fit import Match, RoleFit, ThingFit, ValueFit
 from summariser.checks.stated import VAGUE_WORDS, Shape
 from summariser.checks.sums import full_sum, sibling_terms
@@ -24,11 +24,12 @@ class Ruling:
     """A finding, and where it hangs on the rest of the batch: the whole that the stated number is a part of.
 
     `whole` are the starts of the figures that make up that whole. If another claim states the whole, then
-    nobody offers the part as the total.
+    nobody offers the part as the total, and the severity is `stated`.
     """
 
     finding: Finding
     whole: tuple[int, ...] = ()
+    stated: Severity = Severity.OK
 
 
 def rule_on(case: Case) -> Ruling:
@@ -108,6 +109,19 @@ def _misattributed(case: Case) -> Ruling | None:
     return _on_figure(case, Verdict.MISATTRIBUTED, best.severity, match=best, note=note, bears=False)
 
 
+def _unprinted_one(case: Case) -> Ruling | None:
+    """ "A soldier was killed": no numeral says so, and nothing speaks against it."""
+    if case.stated.low != 1 or case.cited.width is Width.ARTICLE:
+        return None
+    if case.best is not None and case.best.thing >= ThingFit.LOOSE:
+        return None
+    words = case.words()
+    word = case.table.speaks_of_one(case.stated.claim.of, words)
+    if word is None or not case.table.has_cue(case.stated.claim.role, words):
+        return None
+    return _ruling(case, Verdict.UNSUPPORTED, Severity.REVIEW, note=notes.unprinted_one_note(case, word))
+
+
 def _contradicted(case: Case) -> Ruling | None:
     rivals = case.rivals()
     if not rivals:
@@ -122,7 +136,7 @@ def _unsupported(case: Case) -> Ruling:
 
 
 _RULES: tuple[Callable[[Case], Ruling | None], ...] = (
-    _absurd, _no_evidence, _printed_there, _summed, _elsewhere, _misattributed, _contradicted,
+    _absurd, _no_evidence, _printed_there, _summed, _elsewhere, _unprinted_one, _misattributed, _contradicted,
 )  # fmt: skip
 
 
@@ -133,14 +147,17 @@ def _part_of_whole(case: Case, best: Match) -> Ruling | None:
         return None
     note = notes.part_note(case, best, whole.figure)
     ruling = _on_figure(case, Verdict.SUBSET_AS_TOTAL, Severity.ERROR, match=best, note=note)
-    return Ruling(ruling.finding, whole=(whole.figure.start,))
+    named = case.table.names_group_other_than(case.stated.claim.of, best.printed.phrase)
+    return Ruling(
+        ruling.finding, whole=(whole.figure.start,), stated=Severity.REVIEW if named else Severity.OK
+    )
 
 
 def _part_of_list(case: Case, best: Match) -> Ruling | None:
     """ "three women and five men were killed": three people killed is a part; eight is the total."""
     of, noun = case.stated.claim.of, best.figure.noun
     is_group = best.figure.noun_class is NounClass.PERSON and noun and not case.table.names_anyone(noun)
-    if best.role is not RoleFit.SAME or not is_group:
+    if best.role is not RoleFit.SAME or not (is_group or best.figure.tier is Tier.IMPLICIT):
         return None
     if of is not Thing.PEOPLE and best.figure.thing is of:
         return None
@@ -178,8 +195,7 @@ def _vague(case: Case, best: Match) -> Ruling | None:
 def _rivalled(case: Case, best: Match) -> Ruling | None:
     """The number stands there without its role or noun, and another answers the claim plainly."""
     place_part = _PLACE_PART.match(case.text.article.body, best.figure.full_end)
-    plain = best.role is RoleFit.SAME and best.thing is ThingFit.SAME
-    if place_part or (plain and best.figure.tier is not Tier.IMPLICIT):
+    if place_part or (best.role is RoleFit.SAME and best.figure.tier is not Tier.IMPLICIT):
         return None
     rivals = case.rivals(near=best.figure)
     if not rivals:
