@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from summariser.figures.clause import ACTING, Found, befalls, role_inside, role_own
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue, Part, Tier
-from summariser.figures.relations import coordinated, denominator_role, inherit, same_sentence, shared
-from summariser.figures.roles import Found, befalls, role_left, role_own, role_right
+from summariser.figures.nouns import noun_sense
+from summariser.figures.relations import coordinated, denominator_role, inherit, share_noun, spread_hedge
+from summariser.figures.role_left import role_left
+from summariser.figures.role_right import role_right
 from summariser.figures.tokens import Tokens
 from summariser.vocabulary import NounClass, Role
 
 __all__ = ["assign_roles"]
 
 _OF_PEOPLE = frozenset({Role.KILLED, Role.INJURED, Role.MISSING, Role.RESCUED, Role.DISPLACED})
+_OF_WEAPONS = frozenset({Role.INTERCEPTED, Role.LAUNCHED, Role.LOST, Role.STRUCK})
+_MEMORY = 45  # how many words back the noun of a bare number may stand
 
 
 def assign_roles(tokens: Tokens, drafts: list[Draft]) -> None:
     """Settle role and cue of every count, then what follows from the roles."""
     counts = [draft for draft in drafts if draft.counts]
+    wall = -1
     for group in _lists(tokens, counts):
-        _assign_list(tokens, group)
+        _assign_list(tokens, group, wall=wall)
+        wall = group[-1].right
     for draft in counts:
         denominator_role(draft)
+        _copy_change(draft)
+    for draft in counts:
         if draft.whole is not None:
             inherit(draft)
-        _infer_noun(draft)
+        _infer_noun(tokens, draft)
 
 
 def _lists(tokens: Tokens, counts: list[Draft]) -> list[list[Draft]]:
@@ -34,17 +43,20 @@ def _lists(tokens: Tokens, counts: list[Draft]) -> list[list[Draft]]:
         if before is not None and before.part is Part.NUMERATOR and before.ratio is draft:
             groups[-1].append(draft)
         elif before is not None and before.whole is draft.whole and coordinated(tokens, before, draft):
-            shared(tokens, before, draft)
+            spread_hedge(before, draft)
             groups[-1].append(draft)
         else:
             groups.append([draft])
     return groups
 
 
-def _assign_list(tokens: Tokens, group: list[Draft]) -> None:
-    """Each by its own clause; what it lacks from the list: the verb before the first, the predicate after the last."""
-    lefts = role_left(tokens, group[0])
-    rights: list[Found | None] = [role_right(tokens, draft) for draft in group]
+def _assign_list(tokens: Tokens, group: list[Draft], *, wall: int) -> None:
+    """Each by its own clause; what it lacks from its list: the verb before the first, the predicate after the last."""
+    whole = group[0].whole
+    if whole is not None:
+        _lend_noun(tokens, group, whole, wall=wall)
+    left = role_left(tokens, group[0], wall=wall)
+    rights = [role_right(tokens, draft) for draft in group]
     for draft, right in zip(group, rights, strict=True):
         own = role_own(draft)
         if own is not None:
@@ -53,26 +65,77 @@ def _assign_list(tokens: Tokens, group: list[Draft]) -> None:
             if right is not None and right.role is Role.LAUNCHED:
                 draft.settle(right.role, right.cue)
             continue
-        found = _choose(lefts, right, draft)
-        if found is not None:
-            draft.settle(found.role, found.cue)
-    last = rights[-1]
+        role = _choose(left, right, draft)
+        if role is not None:
+            draft.settle(role.role, role.cue)
+    _spread_right(tokens, group, rights[-1])
+
+
+def _lend_noun(tokens: Tokens, group: list[Draft], whole: Draft, *, wall: int) -> None:
+    """Bare parts count what their whole counts, unless the verb before them befalls only people."""
+    first = group[0]
+    left = role_left(tokens, first, wall=wall) if not first.noun else None
+    if left is not None and left.role in _OF_PEOPLE and whole.noun_class not in (NounClass.PERSON, NounClass.NONE):
+        for draft in group:
+            draft.whole = None
+        return
     for draft in group:
-        if draft.role is None and last is not None and draft.part is not Part.DENOMINATOR and befalls(last.act, draft):
+        if not draft.noun:
+            share_noun(whole, draft)
+
+
+def _spread_right(tokens: Tokens, group: list[Draft], last: Found | None) -> None:
+    """Members without a role take the predicate after the last; else what an adjective inside says."""
+    for draft in group:
+        if draft.part is Part.DENOMINATOR:
+            continue
+        if draft.role is None and last is not None and befalls(last.act, draft):
             draft.settle(last.role, last.cue)
+        if draft.cue < Cue.STRONG:
+            inside = role_inside(tokens, draft)
+            if inside is not None:
+                draft.settle(inside.role, inside.cue)
 
 
 def _choose(left: Found | None, right: Found | None, draft: Draft) -> Found | None:
+    """The clause's word: a verb right before the number, else what stands right after, else the stronger."""
     if left is not None and not befalls(left.act, draft):
         left = None
     if right is None or left is None:
         return right or left
-    return right if right.cue > left.cue else left
+    if right.cue is not left.cue:
+        return right if right.cue > left.cue else left
+    after_noun = right.distance <= 1 and left.distance > 1 and right.role is not Role.LAUNCHED
+    return right if after_noun else left
 
 
-def _infer_noun(draft: Draft) -> None:
-    """A bare number that was killed counts people; so does one with an unknown noun."""
+def _copy_change(draft: Draft) -> None:
+    """ "rose from 20 to 25": old and new have one role and one noun."""
+    partner = draft.ratio
+    if draft.part is not Part.OLD or partner is None:
+        return
+    for source, target in ((partner, draft), (draft, partner)):
+        if target.role is None and source.role is not None:
+            target.role, target.cue = source.role, source.cue
+
+
+def _infer_noun(tokens: Tokens, draft: Draft) -> None:
+    """A bare number that was killed counts people; one that was downed, what was told of before."""
     if draft.role in _OF_PEOPLE and (draft.noun_class is NounClass.NONE or not draft.noun_known):
         draft.noun_class = NounClass.PERSON
+    elif draft.role is not None and draft.noun_class is NounClass.NONE:
+        _remember_noun(tokens, draft)
     if draft.tier is Tier.IMPLICIT and draft.cue is Cue.NONE:
         draft.role = None
+
+
+def _remember_noun(tokens: Tokens, draft: Draft) -> None:
+    """The nearest plural noun before a bare number that the same thing can befall."""
+    for j in range(draft.left - 1, max(draft.left - _MEMORY, -1), -1):
+        sense = noun_sense(tokens, j)
+        if sense is None or not sense.plural or sense.noun_class in (NounClass.OTHER, NounClass.EVENT):
+            continue
+        if draft.role in _OF_WEAPONS and sense.noun_class not in ACTING:
+            continue
+        draft.noun_class, draft.thing = sense.noun_class, sense.thing
+        return

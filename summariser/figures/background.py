@@ -8,11 +8,12 @@ from typing import cast
 
 from summariser.figures.draft import Draft
 from summariser.figures.lexicon import table
-from summariser.figures.tokens import Tokens
+from summariser.figures.tokens import STOPS, Tokens
+from summariser.vocabulary import Role
 
 __all__ = ["mark_background"]
 
-_STOPS = frozenset({".", "!", "?", "\n"})
+_TOLLS = frozenset({Role.KILLED, Role.INJURED, Role.DISPLACED, Role.CAPTURED, Role.LAUNCHED, Role.INTERCEPTED, Role.DESTROYED, Role.DAMAGED, Role.LOST, Role.MISSING})
 _REACH = 45  # tokens on either side: no sentence that matters is longer
 
 
@@ -36,14 +37,22 @@ def mark_background(tokens: Tokens, drafts: list[Draft]) -> None:
         if draft.first > seen_until:
             start, seen_until = _sentence(tokens, draft.first)
             seen = bool(_phrases().search(tokens.text, tokens.start[start], tokens.end[seen_until]))
-        if seen or (draft.role is None and draft.noun.lower() in _nouns()):
+        residents = draft.role is None and draft.noun.lower() in _nouns()
+        if (seen and draft.role in _TOLLS) or residents or _is_beyond(draft):
             draft.background = True
+
+
+def _is_beyond(draft: Draft) -> bool:
+    """Whether so many are no toll of one event."""
+    limits = cast(dict[str, dict[str, int]], table("grammar")["background"])["beyond"]
+    limit = limits.get(draft.role.value) if draft.role is not None else None
+    return limit is not None and draft.low is not None and draft.low >= limit
 
 
 def _sentence(tokens: Tokens, i: int) -> tuple[int, int]:
     start = end = i
-    while start > 0 and i - start < _REACH and tokens.word[start - 1] not in _STOPS:
+    while start > 0 and i - start < _REACH and tokens.word[start - 1] not in STOPS:
         start -= 1
-    while end < len(tokens) - 1 and end - i < _REACH and tokens.word[end + 1] not in _STOPS:
+    while end < len(tokens) - 1 and end - i < _REACH and tokens.word[end + 1] not in STOPS:
         end += 1
     return start, end

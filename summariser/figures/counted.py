@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from summariser.figures.draft import Draft
-from summariser.figures.figure import Tier
 from summariser.figures.hedges import hedge_left, hedge_right, more_right, settle_place_hedge
-from summariser.figures.lexicon import Form, triggers, words
+from summariser.figures.lexicon import Form, table, triggers, words
 from summariser.figures.nouns import NounPhrase, closed, partitive, read_noun
 from summariser.figures.tokens import Tokens
-from summariser.vocabulary import FigureKind, NounClass
+from summariser.vocabulary import FigureKind, NounClass, Thing
 
 __all__ = ["read_counted", "take_noun"]
 
@@ -21,14 +20,27 @@ def read_counted(tokens: Tokens, draft: Draft, *, floor: int) -> bool:
         begin = partitive(tokens, at)
         if tokens.word[draft.first] == "one" and draft.first == draft.last and not _one_counts(tokens, draft, begin, of=begin > at):
             return False
-        phrase = None if tokens.at(begin) in ("them", "whom", "which") else read_noun(tokens, begin, one=_is_one(draft) and begin == at)
+        if begin > at and tokens.at(begin) in ("them", "whom", "which"):
+            draft.right = begin
+            begin += 2 if tokens.at(begin + 1) in ("a", "an") else 1
+            phrase = read_noun(tokens, begin, one=_is_one(draft))
+        else:
+            phrase = read_noun(tokens, begin, one=_is_one(draft) and begin == at)
         if phrase is not None:
             take_noun(tokens, draft, phrase)
-    elif draft.kind in (FigureKind.ORDINAL, FigureKind.PERCENT, FigureKind.RATIO):
-        pass
+        else:
+            _people_of(tokens, draft)
+    elif draft.kind is not FigureKind.RATIO:
+        hedge_right(tokens, draft, draft.right + 1)
     hedge_left(tokens, draft, floor=floor)
     settle_place_hedge(tokens, draft)
     return True
+
+
+def _people_of(tokens: Tokens, draft: Draft) -> None:
+    """ "a family of five", "a crew of 12"."""
+    if tokens.at(draft.first - 1) == "of" and tokens.at(draft.first - 2) in words("grammar", "groups"):
+        draft.noun_class, draft.thing = NounClass.PERSON, Thing.PEOPLE
 
 
 def _is_one(draft: Draft) -> bool:
@@ -72,19 +84,11 @@ def _one_of_counts(tokens: Tokens, begin: int) -> bool:
     phrase = read_noun(tokens, begin, one=False)
     if phrase is None:
         following = triggers().get(tokens.at(begin), ())
-        return any(way.form in (Form.PAST, Form.STATE) for way in following) or tokens.at(begin)[:1].isdecimal() or tokens.at(begin) in words_of_numbers()
-    return phrase.sense.noun_class not in (NounClass.OTHER, NounClass.EVENT) or tokens.at(begin) in words_of_numbers()
+        return any(way.form in (Form.PAST, Form.STATE) for way in following) or tokens.at(begin)[:1].isdecimal() or tokens.at(begin) in _number_words()
+    return phrase.sense.noun_class not in (NounClass.OTHER, NounClass.EVENT) or tokens.at(begin) in _number_words()
 
 
-def words_of_numbers() -> frozenset[str]:
-    """Number words that may stand after "one of"."""
-    from summariser.figures.lexicon import table
-
+def _number_words() -> frozenset[str]:
     units = table("numerals")["units"]
     assert isinstance(units, dict)
     return frozenset(units)
-
-
-def is_vague(draft: Draft) -> bool:
-    """Whether the number is a vague word."""
-    return draft.tier is Tier.VAGUE

@@ -6,7 +6,7 @@ from summariser.figures.draft import Draft
 from summariser.figures.lexicon import words
 from summariser.figures.nouns import read_noun
 from summariser.figures.numerals import Numeral
-from summariser.figures.tokens import Tokens
+from summariser.figures.tokens import POINT, STOPS, Tokens
 from summariser.vocabulary import FigureKind, NounClass
 
 __all__ = ["read_date", "read_time", "read_year"]
@@ -22,14 +22,23 @@ def read_time(tokens: Tokens, i: int) -> Draft | None:
         return None
     if tokens.at(j + 1) in words("calendar", "meridiem"):
         j, clock = j + 1, True
-    elif tokens.follows(j + 1, ("a", ".", "m")) or tokens.follows(j + 1, ("p", ".", "m")):
-        j, clock = j + 3, True
     elif tokens.follows(j + 1, ("o", "'", "clock")):
         j, clock = j + 3, True
     zone = _zone_length(tokens, j + 1)
     if zone and (clock or (len(word) == 4 and word.isdecimal() and int(word) < 2400)):
         j, clock = j + zone, True
-    return Draft(i, j, FigureKind.TIME) if clock else None
+    return Draft(i, j, FigureKind.TIME) if clock or _is_dotted_clock(tokens, i) else None
+
+
+def _is_dotted_clock(tokens: Tokens, i: int) -> bool:
+    """ "21.30" at the head of a line of a live blog, or after "at"."""
+    hour, dot, minute = tokens.word[i].partition(".")
+    if not (dot and len(minute) == 2 and hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60):
+        return False
+    before, following = tokens.at(i - 1), tokens.at(i + 1)
+    if before in ("at", "until", "from", "by", "since", "started"):
+        return following not in ("million", "billion", "%", "percent") and not tokens.glued(i) or following in STOPS or following == ","
+    return before in ("", "\n") and tokens.capital(i + 1)
 
 
 def _is_hour(word: str) -> bool:
@@ -72,7 +81,7 @@ def _is_year(word: str) -> bool:
 
 
 def _month_first(tokens: Tokens, i: int) -> Draft | None:
-    first = i - 2 if tokens.at(i - 1) == "." else i - 1
+    first = i - 2 if tokens.at(i - 1) == POINT else i - 1
     if not _is_month(tokens, first):
         return None
     if _is_year(tokens.word[i]):
@@ -109,7 +118,7 @@ def _day_first(tokens: Tokens, i: int) -> Draft | None:
         month = end + 1 if _is_month(tokens, end + 1) else -1
     if month < 0 or (month == last + 2 and tokens.at(last + 1) not in ("of", "-")):
         return None
-    last = month + 1 if tokens.at(month + 1) == "." and len(tokens.word[month]) <= 4 and tokens.at(month + 2).isdecimal() else month
+    last = month + 1 if tokens.at(month + 1) == POINT and len(tokens.word[month]) <= 4 and tokens.at(month + 2).isdecimal() else month
     comma = 1 if tokens.at(last + 1) == "," else 0
     year = tokens.at(last + 1 + comma)
     short = not comma and len(year) == 2 and year.isdecimal() and not _counts(tokens, last + 2)

@@ -8,7 +8,7 @@ from summariser.figures.draft import Draft
 from summariser.figures.lexicon import words
 from summariser.figures.nouns import read_noun
 from summariser.figures.numerals import Numeral
-from summariser.figures.tokens import Tokens
+from summariser.figures.tokens import POINT, Tokens
 from summariser.figures.units import unit_at
 from summariser.vocabulary import FigureKind, NounClass
 
@@ -22,7 +22,7 @@ _SHORTEST_YEAR = 4
 def read_code(tokens: Tokens, i: int) -> Draft | None:
     """Letters with digits in one token: "Kh-101", "F-16s", "G7"; unknown prefixes too. None if misread digits."""
     word = tokens.word[i]
-    if not _CODE.match(word) or _MISREAD.fullmatch(word):
+    if not _CODE.match(word) or _MISREAD.fullmatch(word) or ":" in word or word.startswith("www."):
         return None
     prefix, _, rest = word.partition("-")
     if prefix in words("calendar", "half_years") and len(rest) == _SHORTEST_YEAR and rest.isdecimal():
@@ -51,7 +51,7 @@ def read_named(tokens: Tokens, i: int, number: Numeral) -> Draft | None:
 
 def _sign_before(tokens: Tokens, i: int) -> int:
     signs = words("designators", "number_signs")
-    first = i - 2 if tokens.at(i - 1) == "." else i - 1
+    first = i - 2 if tokens.at(i - 1) in (".", POINT) else i - 1
     sign = tokens.at(first)
     if sign not in signs and sign != "№":
         return i
@@ -62,14 +62,14 @@ def _sign_before(tokens: Tokens, i: int) -> int:
 
 def _prefixed(tokens: Tokens, i: int) -> bool:
     before = tokens.at(i - 1)
-    if before not in words("designators", "prefixes") or not tokens.word[i].isdecimal():
+    if before not in words("designators", "prefixes") or not tokens.word[i].replace(",", "").isdecimal():
         return False
     return before not in words("designators", "capital_only") or tokens.capital(i - 1)
 
 
 def _counts_after(tokens: Tokens, i: int) -> bool:
     """Whether the number counts what follows: "In the camp 12 people died"."""
-    if unit_at(tokens, i) is not None or tokens.at(i) in ("of", "%", "million", "more", "others", "were", "-"):
+    if unit_at(tokens, i) is not None or tokens.at(i) in ("%", "million", "more", "others", "were", "-"):
         return True
     phrase = read_noun(tokens, i, one=False)
     return phrase is not None and phrase.sense.noun_class not in (NounClass.OTHER, NounClass.NONE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -19,7 +20,8 @@ from summariser.figures.tokens import Tokens, tokenize
 
 __all__ = ["find_figures"]
 
-_LONGEST_ROW = 30  # more numbers than this with nothing between them are a table or noise, not prose
+_LONGEST_ROW = 400  # more numbers than this, each within so many tokens of the last, are noise and no prose
+_DENSE = 3
 
 
 def find_figures(text: str) -> list[Figure]:
@@ -53,17 +55,20 @@ def _drafts(tokens: Tokens) -> Iterator[Draft]:
 
 
 def _anchors(tokens: Tokens) -> list[int]:
-    """The tokens where a number may begin: digits and number words. Long bare rows of them are left out."""
+    """The tokens where a number may begin: digits and number words. Long dense rows of them are left out."""
     known = _anchor_words()
-    found = [i for i, word in enumerate(tokens.word) if word in known or word[-1].isdecimal() or word[0].isdecimal() or (word[0].isalpha() and not word.isalpha() and any(map(str.isdecimal, word)))]
+    found = [i for i, word in enumerate(tokens.word) if word in known or (not word.isalpha() and _digit(word))]
     kept: list[int] = []
     start = 0
     for k in range(1, len(found) + 1):
-        if k == len(found) or found[k] != found[k - 1] + 1:
+        if k == len(found) or found[k] - found[k - 1] > _DENSE:
             if k - start <= _LONGEST_ROW:
                 kept.extend(found[start:k])
             start = k
     return kept
+
+
+_digit = re.compile(r"\d").search
 
 
 @lru_cache(maxsize=1)

@@ -70,6 +70,8 @@ def hedge_left(tokens: Tokens, draft: Draft, *, floor: int) -> None:
             draft.additional = True
         elif draft.qualifier is Qualifier.EXACT:
             draft.qualifier = qualifier
+    if draft.qualifier is Qualifier.RANGE and tokens.at(draft.left - 1) in ("between", "from"):
+        draft.left -= 1
     if draft.kind is FigureKind.DURATION and tokens.at(draft.left - 1) == "within" and draft.qualifier in (
         Qualifier.EXACT, Qualifier.RANGE,
     ):  # fmt: skip
@@ -82,7 +84,7 @@ def _fits(tokens: Tokens, draft: Draft, first: int, qualifier: Qualifier | None)
     """Some hedges are other words too: "from 20", "climbed up to 21", "hit 8 cities"."""
     word, before = tokens.word[first], tokens.at(first - 1)
     changes = cast(Iterable[str], table("grammar")["changes"])
-    if word == "from":
+    if word == "from" or (word == "over" and before in cast(Mapping[str, list[str]], table("hedges")["place_hedges"])["verbs"]):
         return False
     if word == "up" and before in changes:
         return False
@@ -127,7 +129,10 @@ def more_right(tokens: Tokens, draft: Draft, at: int) -> int:
 
 def settle_place_hedge(tokens: Tokens, draft: Draft) -> None:
     """ "shot down over eight regions": where it may be a place, `over` is no proven hedge."""
-    words = cast(Mapping[str, list[str]], table("hedges")["place_hedges"])["words"]
-    if draft.qualifier is Qualifier.MORE_THAN and draft.noun_class is NounClass.PLACE and tokens.at(draft.left) in words:
+    data = cast(Mapping[str, list[str]], table("hedges")["place_hedges"])
+    if draft.qualifier is not Qualifier.MORE_THAN or tokens.at(draft.left) not in data["words"]:
+        return
+    spans = draft.kind is FigureKind.DURATION and tokens.at(draft.left - 1) not in data["durations"]
+    if draft.noun_class is NounClass.PLACE or spans:
         draft.qualifier, draft.also = Qualifier.EXACT, Qualifier.MORE_THAN
         draft.left += 1

@@ -7,7 +7,8 @@ from functools import lru_cache
 from summariser.figures.counted import take_noun
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Tier
-from summariser.figures.lexicon import NounSense, triggers, words
+from summariser.figures.hedges import hedge_left
+from summariser.figures.lexicon import NounSense, table, triggers
 from summariser.figures.nouns import closed, noun_sense, read_noun
 from summariser.figures.tokens import Tokens
 from summariser.vocabulary import FigureKind, NounClass, Thing
@@ -42,6 +43,8 @@ def read_implicit(tokens: Tokens, i: int) -> Draft | None:
 def _read_article(tokens: Tokens, i: int) -> Draft | None:
     word = tokens.word[i]
     following = tokens.at(i + 1)
+    if following == "couple" and tokens.at(i + 2) != "of":
+        return Draft(i, i + 1, FigureKind.COUNT, 2, 2, noun="couple", noun_class=NounClass.PERSON, thing=Thing.PEOPLE, noun_first=i + 1, noun_last=i + 1, tier=Tier.IMPLICIT)
     if following in ("hundred", "thousand", "million", "billion", "dozen", "few", "couple", "handful", "number", "large", "total", "lakh", "crore"):
         return None
     if word == "another":
@@ -70,7 +73,7 @@ def _read_another(tokens: Tokens, i: int) -> Draft | None:
     if following[:1].isdecimal() or following in _number_words():
         return None
     draft = Draft(i, i, FigureKind.COUNT, 1, 1, additional=True, tier=Tier.IMPLICIT)
-    if any(way.act.befalls == {NounClass.PERSON} for way in triggers().get(following, ())) or following in ("was", "is"):
+    if any(way.act.befalls == {"person"} for way in triggers().get(following, ())) or following in ("was", "is"):
         return draft if tokens.at(i - 1) not in ("one", "yet") else None
     phrase = read_noun(tokens, i + 1, one=True)
     if phrase is None or not phrase.sense.singular or phrase.sense.noun_class not in _COUNTED:
@@ -81,8 +84,6 @@ def _read_another(tokens: Tokens, i: int) -> Draft | None:
 
 @lru_cache(maxsize=1)
 def _number_words() -> frozenset[str]:
-    from summariser.figures.lexicon import table
-
     data = table("numerals")
     found: set[str] = {"dozen", "hundred", "several", "few"}
     for key in ("units", "tens"):
@@ -100,8 +101,6 @@ def _read_moment(tokens: Tokens, i: int) -> Draft | None:
     hedged = tokens.at(i - 1) in ("than", "about", "almost", "nearly", "least", "within", "for", "over", "around", "under", "in")
     if not hedged and tokens.at(i + 2) not in ("earlier", "later", "ago", "before", "after", "long"):
         return None
-    from summariser.figures.hedges import hedge_left
-
     value = {"decade": 10, "century": 100}.get(unit, 1)
     draft = Draft(i, i, FigureKind.DURATION, value, value, right=i + 1, tier=Tier.IMPLICIT)
     draft.noun = unit
@@ -121,8 +120,6 @@ def _read_kin(tokens: Tokens, i: int) -> Draft | None:
 
 @lru_cache(maxsize=1)
 def _kin() -> frozenset[str]:
-    from summariser.figures.lexicon import table
-
     flags = table("nouns")["flags"]
     assert isinstance(flags, dict)
     return frozenset(flags["kin"])
@@ -152,8 +149,3 @@ def _read_zero(tokens: Tokens, i: int) -> Draft | None:
         return None
     take_noun(tokens, draft, phrase)
     return draft
-
-
-def is_loss(word: str) -> bool:
-    """Whether a noun is a loss, so that "no" before it is a zero worth telling."""
-    return word in _LOSSES or word in words("grammar", "be")

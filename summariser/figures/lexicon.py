@@ -13,7 +13,7 @@ from typing import cast
 from summariser.resources import data_table
 from summariser.vocabulary import NounClass, Role, Thing
 
-__all__ = ["Act", "Form", "NounSense", "Phrase", "Trigger", "noun_senses", "phrases", "table", "triggers", "words"]
+__all__ = ["Act", "Form", "NounSense", "Phrase", "Trigger", "noun_senses", "own_roles", "phrases", "table", "triggers", "words"]
 
 Phrase = tuple[str, ...]
 
@@ -32,7 +32,9 @@ class NounSense:
 class Form(Enum):
     """How a word of an act stands to what suffers it."""
 
-    ACTIVE = "active"  # "kills 20", "killing 20": the sufferer is to the right
+    BASE = "base"  # "to kill 20": a verb only after "to", "will", "they"; else a noun ("the attack")
+    THIRD = "third"  # "kills 20": a verb only right before the sufferer; else a noun ("strikes")
+    ACTIVE = "active"  # "killing 20": the sufferer is to the right
     PAST = "past"  # "killed 20", but also "20 killed", "20 were killed"
     PARTICIPLE = "participle"  # "20 were slain"
     BECOME = "become"  # "20 died": the sufferer is to the left
@@ -45,7 +47,7 @@ class Act:
     """Something that befalls what a number counts."""
 
     role: Role
-    befalls: frozenset[NounClass]
+    befalls: frozenset[str]  # noun classes, and things where the class is too wide ("bodies")
     weak: bool
     nouns: frozenset[str]
 
@@ -65,6 +67,7 @@ def table(name: str) -> Mapping[str, object]:
     return data_table(f"figures/{name}.toml")
 
 
+@lru_cache(maxsize=None)
 def words(name: str, key: str) -> frozenset[str]:
     """A list of single words of a data file."""
     return frozenset(cast(Iterable[str], table(name)[key]))
@@ -126,8 +129,9 @@ def _verb_forms(entry: str) -> Iterator[tuple[str, Form]]:
         if re.search(r"[^aeiou]y$", base):
             third, past = base[:-1] + "ies", base[:-1] + "ied"
         participle = past
-    for form in {base, third, ing} - {past}:
-        yield form, Form.ACTIVE
+    for form, kind in ((base, Form.BASE), (third, Form.THIRD), (ing, Form.ACTIVE)):
+        if form != past:
+            yield form, kind
     yield past, Form.PAST
     if participle != past:
         yield participle, Form.PARTICIPLE
@@ -158,7 +162,7 @@ def triggers() -> Mapping[str, tuple[Trigger, ...]]:
     for entry in cast(Sequence[Mapping[str, Sequence[str]]], table("roles")["act"]):
         act = Act(
             Role(cast(str, entry["role"])),
-            frozenset(map(NounClass, entry["of"])),
+            frozenset(entry["of"]),
             bool(entry.get("weak", False)),
             frozenset(entry.get("nouns", ())),
         )

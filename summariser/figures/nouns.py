@@ -29,7 +29,7 @@ def _closed_words() -> frozenset[str]:
         "be", "have", "modal", "prepositions", "determiners", "conjunctions", "pronouns", "speech", "negations",
         "adverbs", "weekdays",
     )  # fmt: skip
-    return frozenset().union(*(words("grammar", group) for group in groups)) - words("grammar", "adjectives")
+    return frozenset().union(*(words("grammar", group) for group in groups)) - words("grammar", "adjectives") - {"us"}
 
 
 def closed(word: str) -> bool:
@@ -43,6 +43,8 @@ def noun_sense(tokens: Tokens, i: int) -> NounSense | None:
     """What the word at `i` means as a noun, alone or with the word before it."""
     senses, word = noun_senses(), tokens.at(i)
     sense = senses.get(word)
+    if i > 1 and tokens.word[i - 1] == "-":
+        return senses.get(f"{tokens.word[i - 2]}-{word}", sense)
     if sense is None and len(word) > 6 and word.endswith(("ists", "ians", "men", "women")):
         return NounSense(NounClass.PERSON, Thing.PEOPLE, singular=False, plural=True, describing=False)
     if sense is not None and i > 0:
@@ -72,7 +74,7 @@ def read_noun(tokens: Tokens, i: int, *, one: bool) -> NounPhrase | None:
     ("one apartment building"). A phrase of unknown words has its last plural-looking word as head.
     """
     head: NounPhrase | None = None
-    unknown = -1
+    unknown, fallback = -1, None
     for j in range(i, min(i + _REACH, len(tokens))):
         sense = noun_sense(tokens, j)
         if sense is not None and (sense.singular if one else sense.plural) and not _stays(tokens, j, head):
@@ -80,6 +82,8 @@ def read_noun(tokens: Tokens, i: int, *, one: bool) -> NounPhrase | None:
             continue
         if head is not None and not head.sense.describing:
             break
+        if sense is not None and sense.singular and not sense.describing:
+            fallback = NounPhrase(j, j, sense)
         if _ends(tokens, j):
             if j == i or head is not None or not _bridges(tokens, j):
                 break
@@ -87,6 +91,8 @@ def read_noun(tokens: Tokens, i: int, *, one: bool) -> NounPhrase | None:
             break
         elif head is None and tokens.word[j][0].isalpha() and not _looks_plural(tokens.at(unknown)):
             unknown = j
+    if head is None and fallback is not None and not _looks_plural(tokens.at(unknown)):
+        return fallback
     if head is None and unknown >= 0:
         return NounPhrase(unknown, unknown, _UNKNOWN)
     return head
@@ -96,7 +102,9 @@ def _stays(tokens: Tokens, j: int, head: NounPhrase | None) -> bool:
     """Whether the head found before stays the head although `j` is a noun too: "five men target ..."."""
     if head is None or head.sense.describing:
         return False
-    return head.last != j - 1 or tokens.word[j] in triggers()
+    sense = noun_sense(tokens, j)
+    event = sense is not None and sense.noun_class is NounClass.EVENT
+    return head.last != j - 1 or (tokens.word[j] in triggers() and not event)
 
 
 def _ends(tokens: Tokens, j: int) -> bool:

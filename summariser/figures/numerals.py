@@ -121,7 +121,7 @@ def _scaled(tokens: Tokens, number: Numeral) -> Numeral:
         scale = 100
     if scale is not None:
         return _scaled(tokens, Numeral(_times(value, scale), j + 1 + hyphen))
-    if following == "dozen" and value < 100:
+    if following in ("dozen", "dozens") and value < 100:
         return Numeral(_times(value, 12), j + 1)
     return number
 
@@ -137,10 +137,10 @@ def _read_article(tokens: Tokens, i: int) -> Numeral | None:
     if word == "dozen":
         return Numeral(12, i)
     if word == "half":
-        if tokens.at(i + 1) in ("a", "-"):
-            scale = 12 if tokens.at(i + 2) == "dozen" else words.scales.get(tokens.at(i + 2))
-            if scale is not None:
-                return Numeral(_times(0.5, scale), i + 2)
+        skip = 1 if tokens.at(i + 1) in ("a", "-") else 0
+        scale = 12 if tokens.at(i + 1 + skip) == "dozen" else words.scales.get(tokens.at(i + 1 + skip))
+        if scale is not None:
+            return Numeral(_times(0.5, scale), i + 1 + skip)
         return None
     following = tokens.at(i + 1)
     if following == "dozen":
@@ -209,7 +209,7 @@ def _read_words(tokens: Tokens, i: int, *, given: int | None = None) -> Numeral 
             break
     if not reader.started or last < i:
         return None
-    if tokens.at(last + 1) == "dozen" and reader.value < 100:
+    if tokens.at(last + 1) in ("dozen", "dozens") and reader.value < 100:
         return Numeral(_times(reader.value, 12), last + 1)
     return Numeral(reader.value, last)
 

@@ -68,10 +68,21 @@ def _read_number(tokens: Tokens, i: int, number: Numeral, before: Draft | None) 
     year = read_year(tokens, i, number)
     if year is not None:
         return year
+    odds = _read_odds(tokens, i, number)
+    if odds is not None:
+        return odds
     ranged = _read_range(tokens, i, number)
     if ranged is not None:
         return ranged
     return _read_plain(tokens, i, number, before)
+
+
+def _read_odds(tokens: Tokens, i: int, number: Numeral) -> Draft | None:
+    """ "three-to-one", "10 to one"."""
+    for joint in (("to", "one"), ("-", "to", "-", "one")):
+        if tokens.follows(number.last + 1, joint):
+            return Draft(i, number.last + len(joint), FigureKind.RATIO, number.value, number.value)
+    return None
 
 
 def _read_plain(tokens: Tokens, i: int, number: Numeral, before: Draft | None) -> Draft | None:
@@ -128,6 +139,9 @@ def _glued_unknown(tokens: Tokens, draft: Draft) -> bool:
         return False
     if len(following) > 4:  # a missing space: "70people"
         return False
+    if following == "s" and tokens.at(draft.first - 1) in ("their", "his", "her"):
+        draft.kind, draft.right = FigureKind.AGE, draft.last + 1  # "in their 70s"
+        return True
     draft.last += 1
     draft.right = max(draft.right, draft.last)
     draft.kind, draft.low, draft.high = FigureKind.DESIGNATOR, None, None
@@ -182,4 +196,5 @@ def _second(tokens: Tokens, i: int, joint: int) -> Numeral | None:
 def _is_change(tokens: Tokens, i: int) -> bool:
     """ "rose from 20 to 25": two figures, old and new."""
     changes = words("grammar", "changes")
-    return tokens.at(i - 1) == "from" and any(word in changes for word in tokens.word[max(i - 7, 0) : i - 1])
+    near = tokens.word[max(i - 7, 0) : i - 1]
+    return tokens.at(i - 1) == "from" and any(word in changes or word == "toll" for word in near)

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import cast
 
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue, Part, Tier
 from summariser.figures.lexicon import Phrase, phrases, table, words
-from summariser.figures.tokens import Tokens
+from summariser.figures.tokens import STOPS, Tokens
 from summariser.vocabulary import FigureKind, NounClass, Qualifier, Role
 
-__all__ = ["coordinated", "link", "same_sentence"]
+__all__ = ["coordinated", "denominator_role", "inherit", "link", "same_sentence", "share_noun", "spread_hedge"]
 
-_STOPS = frozenset({".", "!", "?", "\n"})
 _BETWEEN = frozenset({",", "and", "or", "&", "plus", "as", "well", "along", "with", "together", "her", "his", "their", "its", "also", "then", "both", "the"})
 
 
 @lru_cache(maxsize=4)
-def _subset(side: str) -> list[Phrase]:
-    return phrases(cast(Sequence[str], table("grammar")[f"subset_{side}"]))
+def _subset(side: str) -> Mapping[str, list[Phrase]]:
+    """What opens a part, by its last word (left) or its first (right)."""
+    found: dict[str, list[Phrase]] = {}
+    for phrase in phrases(cast(Sequence[str], table("grammar")[f"subset_{side}"])):
+        found.setdefault(phrase[-1 if side == "left" else 0], []).append(phrase)
+    return found
 
 
 def same_sentence(tokens: Tokens, first: Draft, second: Draft) -> bool:
     """Whether no sentence ends between two drafts."""
-    for k in range(first.last + 1, second.first):
-        word = tokens.word[k]
-        if word in _STOPS and not (word == "." and tokens.at(k - 1) in words("grammar", "abbreviations")):
-            return False
-    return True
+    return not any(word in STOPS for word in tokens.word[first.last + 1 : second.first])
 
 
 def coordinated(tokens: Tokens, first: Draft, second: Draft) -> bool:
@@ -57,8 +56,7 @@ def _link_ratio(tokens: Tokens, before: Draft, draft: Draft) -> None:
     """ "430 of 502 drones", "nine of its 24 regions", "26 out of 28"."""
     if not (before.counts and draft.counts) or before.tier is Tier.IMPLICIT or draft.tier is Tier.IMPLICIT:
         return
-    between = [word for word in tokens.word[before.last + 1 : draft.left]]
-    between = between[: len(between)]
+    between = tokens.word[before.last + 1 : draft.left]
     if not between or len(between) > 6 or between[0] not in ("of", "out"):
         return
     if len(between) > 1 and not all(word in ("of", "out", "the", "its", "their", "his", "all", "a", "total", "some", "these", "those", "our") for word in between[1:]) and "'s" not in between and "'" not in between:
@@ -77,9 +75,9 @@ def _link_change(tokens: Tokens, before: Draft, draft: Draft) -> None:
     if tokens.at(before.left - 1) == "from" and draft.left - before.right <= 3:
         before.part, draft.part = Part.OLD, Part.NEW
         if not draft.noun and before.noun:
-            _share_noun(before, draft)
+            share_noun(before, draft)
         elif not before.noun:
-            _share_noun(draft, before)
+            share_noun(draft, before)
         before.ratio = draft
 
 
@@ -88,7 +86,7 @@ def _mark_change(tokens: Tokens, draft: Draft) -> None:
     if draft.part is not Part.WHOLE:
         return
     near = tokens.word[max(draft.left - 5, 0) : draft.left]
-    if any(word in words("grammar", "old_marks") for word in near) and not any(word in _STOPS or word == "," for word in near):
+    if any(word in words("grammar", "old_marks") for word in near) and not any(word in STOPS or word == "," for word in near):
         draft.part = Part.OLD
     elif near[-3:] and near[-3:][-2:] == ["up", "from"] or near[-2:] == ["down", "from"]:
         draft.part = Part.OLD
@@ -106,13 +104,13 @@ def _link_conversion(tokens: Tokens, before: Draft, draft: Draft) -> None:
                 draft.also = before.qualifier
 
 
-def _share_noun(source: Draft, target: Draft) -> None:
+def share_noun(source: Draft, target: Draft) -> None:
     target.noun_class, target.thing, target.noun_known = source.noun_class, source.thing, source.noun_known
 
 
 def _opener(tokens: Tokens, left: int) -> int:
     """Where a phrase that opens a part begins, if one ends just before `left`; else -1."""
-    for phrase in _subset("left"):
+    for phrase in _subset("left").get(tokens.at(left - 1), ()):
         if tokens.follows(left - len(phrase), phrase):
             return left - len(phrase)
     return -1
@@ -125,7 +123,7 @@ def _link_part(tokens: Tokens, drafts: list[Draft], position: int) -> None:
         draft.whole = _whole(tokens, drafts, position, opener)
         return
     after = draft.last + 1
-    if any(tokens.follows(after, phrase) for phrase in _subset("right")):
+    if any(tokens.follows(after, phrase) for phrase in _subset("right").get(tokens.at(after), ())):
         draft.whole = _whole(tokens, drafts, position, draft.left)
         return
     before = drafts[position - 1] if position else None
@@ -153,14 +151,12 @@ def _whole(tokens: Tokens, drafts: list[Draft], position: int, opener: int) -> D
 
 
 def _near_enough(tokens: Tokens, candidate: Draft, draft: Draft, opener: int) -> bool:
-    ends = sum(
-        1 for k in range(candidate.last + 1, draft.first) if tokens.word[k] in _STOPS and not (tokens.word[k] == "." and tokens.at(k - 1) in words("grammar", "abbreviations"))
-    )
+    ends = sum(word in STOPS for word in tokens.word[candidate.last + 1 : draft.first])
     crosses = tokens.at(opener) in ("among", "the", "of") or opener == draft.left
     return ends == 0 or (ends == 1 and crosses)
 
 
-def shared(tokens: Tokens, first: Draft, second: Draft) -> None:
+def spread_hedge(first: Draft, second: Draft) -> None:
     """Let a hedge spread over a list: "more than 476 drones and 48 missiles"."""
     if second.qualifier is Qualifier.EXACT and second.also is None and second.counts and first.counts:
         hedge = first.qualifier if first.qualifier is not Qualifier.EXACT else first.also
@@ -175,8 +171,6 @@ def inherit(draft: Draft) -> None:
         return
     if draft.cue < Cue.STRONG or draft.role is None:
         draft.role, draft.cue = whole.role, whole.cue
-    if not draft.noun:
-        _share_noun(whole, draft)
     if whole.background:
         draft.background = True
 

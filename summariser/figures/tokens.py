@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 
-__all__ = ["Tokens", "tokenize"]
+from summariser.figures.lexicon import words
+
+__all__ = ["POINT", "STOPS", "Tokens", "tokenize"]
+
+POINT = "·"  # a full stop that ends no sentence: "Feb. 24", "No. 5"
+STOPS = frozenset({".", "!", "?", "\n"})
 
 _LETTER = r"[^\W\d_½⅓⅔¼¾⅛²³¹]"
 
@@ -39,7 +45,6 @@ class Tokens:
     start: list[int]
     end: list[int]
     word: list[str]
-    ends_sentence: frozenset[str] = field(default=frozenset({".", "!", "?", "\n"}))
 
     def __len__(self) -> int:
         return len(self.word)
@@ -62,15 +67,27 @@ class Tokens:
 
     def follows(self, i: int, words: tuple[str, ...]) -> bool:
         """Whether these words stand from token `i` on."""
-        return self.word[i : i + len(words)] == list(words) if i >= 0 else False
+        if not 0 <= i < len(self.word) or self.word[i] != words[0]:
+            return False
+        return len(words) == 1 or self.word[i : i + len(words)] == list(words)
 
 
 def tokenize(text: str) -> Tokens:
     """Words, numbers, codes and marks of a folded text."""
     spans = [m.span() for m in _TOKEN.finditer(text)]
-    return Tokens(
+    tokens = Tokens(
         text,
         [start for start, _ in spans],
         [end for _, end in spans],
         [text[start:end].lower() for start, end in spans],
     )
+    word, short = tokens.word, _abbreviations()
+    for i in [i for i, mark in enumerate(word) if mark == "."]:
+        if i and tokens.glued(i - 1) and word[i - 1] in short:
+            word[i] = POINT
+    return tokens
+
+
+@lru_cache(maxsize=1)
+def _abbreviations() -> frozenset[str]:
+    return words("grammar", "abbreviations")

@@ -7,14 +7,14 @@ from functools import lru_cache
 from typing import NamedTuple, cast
 
 from summariser.figures.draft import Draft
-from summariser.figures.lexicon import noun_senses, table, words
+from summariser.figures.lexicon import noun_senses, table, triggers, words
 from summariser.figures.numerals import Numeral
 from summariser.figures.tokens import Tokens
-from summariser.vocabulary import FigureKind
+from summariser.vocabulary import FigureKind, NounClass, Thing
 
 __all__ = ["Unit", "read_age", "read_hyphenated", "read_money", "read_percent", "scale_suffix", "unit_at", "with_unit"]
 
-_MONEY_KINDS = ("currency_signs", "currency_codes", "currency_words", "hyphen", "percent")
+_UNIT_KINDS = ("distance", "area", "duration", "other", "calibre")
 _OLDEST = 115
 _LISTED = (["and"], [","], [",", "and"], ["or"])
 
@@ -30,7 +30,7 @@ class Unit(NamedTuple):
 @lru_cache(maxsize=1)
 def _units() -> Mapping[str, FigureKind]:
     data = cast(Mapping[str, list[str]], table("units"))
-    return {unit: FigureKind(kind) for kind, units in data.items() if kind not in _MONEY_KINDS for unit in units}
+    return {unit: FigureKind(kind) for kind in _UNIT_KINDS for unit in data[kind]}
 
 
 @lru_cache(maxsize=1)
@@ -153,7 +153,7 @@ def _settle_age(tokens: Tokens, draft: Draft, *, after: int) -> None:
 
 def _baby_of(tokens: Tokens, first: int) -> bool:
     sense = noun_senses().get(tokens.at(first - 2))
-    return tokens.at(first - 1) == "of" and sense is not None and sense.noun_class.value == "person" and sense.singular
+    return tokens.at(first - 1) == "of" and sense is not None and sense.noun_class is NounClass.PERSON and sense.singular
 
 
 def _age_cue(tokens: Tokens, first: int) -> bool:
@@ -178,7 +178,7 @@ def _after_age(tokens: Tokens, i: int, before: Draft | None) -> bool:
         return False
     between = tokens.word[before.last + 1 : i]
     following = tokens.at(i + 1)
-    return between in _LISTED and (not following or closed_after(following))
+    return between in _LISTED and (not following or closed_after(following) or following in triggers())
 
 
 def closed_after(word: str) -> bool:
@@ -190,15 +190,19 @@ def _apposed(tokens: Tokens, i: int, last: int) -> bool:
     """A number between a name and a comma or in brackets after it."""
     opening, closing = tokens.at(i - 1), tokens.at(last + 1)
     name = i - 2
+    sense = noun_senses().get(tokens.at(name))
+    if sense is not None and sense.singular and sense.noun_class is NounClass.PERSON and opening == "," and closing in (",", "."):
+        return tokens.word[i].isdecimal()
     if not tokens.word[i].isdecimal() or not tokens.capital(name) or not tokens.at(name).isalpha():
         return False
     if tokens.text[tokens.start[name] : tokens.end[name]].isupper() and not tokens.capital(name - 1):
         return False
     if opening == "(" and closing in (")", ","):
         return tokens.capital(name - 1) or tokens.at(name - 1) not in ("in", "at", "from", "near", "to", "over")
-    if opening == "," and closing in (",", ".", "and"):
-        return tokens.capital(name - 1) and tokens.at(name) not in words("calendar", "months")
-    return False
+    if opening != "," or closing not in (",", ".", "and") or tokens.at(name) in words("calendar", "months"):
+        return False
+    in_list = tokens.capital(last + 2) and tokens.at(last + 3) in (",", "-", ":") and tokens.at(last + 4)[:1].isdecimal()
+    return tokens.at(name - 1) not in ("in", "at", "from", "near", "to", "over", "and") and not in_list
 
 
 def read_hyphenated(tokens: Tokens, draft: Draft) -> bool:
@@ -206,7 +210,15 @@ def read_hyphenated(tokens: Tokens, draft: Draft) -> bool:
     j = draft.last + 1
     if tokens.at(j) != "-" or not (tokens.glued(draft.last) and tokens.glued(j)) or not tokens.at(j + 1).isalpha():
         return False
-    draft.kind, draft.right = FigureKind.OTHER, j + 1
+    draft.right = j + 1
     draft.noun = tokens.text[tokens.start[j + 1] : tokens.end[j + 1]]
     draft.noun_first = draft.noun_last = j + 1
+    word = tokens.word[j + 1]
+    sense = noun_senses().get(word)
+    if word in words("units", "hyphen_people"):
+        draft.noun_class, draft.thing = NounClass.PERSON, Thing.PEOPLE
+    elif sense is not None and sense.singular and word not in words("units", "hyphen"):
+        draft.noun_class, draft.thing = sense.noun_class, sense.thing
+    else:
+        draft.kind = FigureKind.OTHER
     return True

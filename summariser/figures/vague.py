@@ -11,6 +11,7 @@ from summariser.figures.figure import Number, Tier
 from summariser.figures.lexicon import Phrase, table, words
 from summariser.figures.numerals import Numeral, read_numeral
 from summariser.figures.tokens import Tokens
+from summariser.figures.units import unit_at, with_unit
 from summariser.vocabulary import FigureKind, Qualifier
 
 __all__ = ["read_fraction", "read_multiplier", "read_ordinal", "read_vague"]
@@ -100,7 +101,7 @@ def read_fraction(tokens: Tokens, i: int) -> Draft | None:
     fractions = cast(Mapping[str, int], table("numerals")["fractions"])
     word = tokens.word[i]
     if word == "half":
-        return _half(tokens, i)
+        return None if read_numeral(tokens, i) is not None else _half(tokens, i)
     top: Number = 1
     last = i
     if word not in ("a", "one"):
@@ -129,6 +130,12 @@ def _is_part(tokens: Tokens, end: int) -> bool:
 
 def _half(tokens: Tokens, i: int) -> Draft | None:
     following, before = tokens.at(i + 1), tokens.at(i - 1)
+    article = 1 if following in ("an", "a", "-") else 0
+    if article and unit_at(tokens, i + 2) is not None and tokens.at(i + 2) in ("hour", "day", "year", "century", "mile", "kilometre"):
+        draft = Draft(i, i, FigureKind.COUNT, 0.5, 0.5)
+        draft.last = i + 1
+        with_unit(tokens, draft)
+        return draft
     if before in ("first", "second", "other", "latter", "a") or following in ("-", "an", "way"):
         return None
     if following == "a" and tokens.at(i + 2) not in ("the", "of"):

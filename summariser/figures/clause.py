@@ -1,0 +1,85 @@
+"""What both walks through a clause share: what a word does, and to what it can befall."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from summariser.figures.draft import Draft
+from summariser.figures.figure import Cue
+from summariser.figures.lexicon import Act, Form, Trigger, own_roles, triggers, words
+from summariser.figures.tokens import STOPS, Tokens
+from summariser.vocabulary import NounClass, Role
+
+__all__ = ["ACTING", "HITS", "Found", "befalls", "ends_clause", "found", "is_adverb", "is_passive", "role_inside", "role_own", "tail_follows"]
+
+ACTING = frozenset({NounClass.DRONE, NounClass.MISSILE, NounClass.BOMB, NounClass.AIRCRAFT})
+HITS = frozenset({Role.STRUCK, Role.DAMAGED, Role.DESTROYED, Role.KILLED, Role.INJURED})
+
+
+class Found(NamedTuple):
+    """A role, how strongly the clause says it, the act it comes from, and how many words away it stands."""
+
+    role: Role
+    cue: Cue
+    act: Act
+    distance: int
+
+
+def found(act: Act, cue: Cue, distance: int) -> Found:
+    """A finding, no stronger than its act allows."""
+    return Found(act.role, min(cue, Cue.WEAK) if act.weak else cue, act, distance)
+
+
+def befalls(act: Act, draft: Draft) -> bool:
+    """Whether the act can befall what the draft counts; a bare number and an unknown noun may be people."""
+    if draft.noun_class is NounClass.NONE or draft.noun_class.value in act.befalls:
+        return True
+    return draft.thing.value in act.befalls or (not draft.noun_known and "person" in act.befalls)
+
+
+def role_own(draft: Draft) -> Found | None:
+    """The role that the noun says itself: "20 deaths"."""
+    act = own_roles().get(draft.noun.lower())
+    return None if act is None else found(act, Cue.STRONG, 0)
+
+
+def role_inside(tokens: Tokens, draft: Draft) -> Found | None:
+    """The role that an adjective between number and noun says: "54 wounded people"."""
+    for j in range(draft.last + 1, draft.noun_first):
+        for way in triggers().get(tokens.word[j], ()):
+            if way.form in (Form.PAST, Form.PARTICIPLE, Form.STATE) and not way.tail and befalls(way.act, draft):
+                return found(way.act, Cue.STRONG, 0)
+    return None
+
+
+def tail_follows(tokens: Tokens, j: int, way: Trigger) -> bool:
+    """Whether the words that must follow the trigger at `j` do."""
+    if not way.tail:
+        return True
+    if way.loose:
+        return any(word in way.tail for word in tokens.word[j + 1 : j + 6])
+    return tokens.follows(j + 1, way.tail) or (len(way.tail) == 1 and tokens.at(j + 2) == way.tail[0] and tokens.at(j + 1) in ("all", "them"))
+
+
+def ends_clause(tokens: Tokens, j: int) -> bool:
+    """Whether a clause ends at this word for whoever comes from the right."""
+    word = tokens.word[j]
+    return word in STOPS or word in words("grammar", "clause_ends") or word in words("grammar", "speech")
+
+
+def is_adverb(word: str) -> bool:
+    """Whether the word only says how, when or how surely."""
+    return word in words("grammar", "adverbs") or (word.endswith("ly") and len(word) > 4)
+
+
+def is_passive(tokens: Tokens, j: int) -> bool:
+    """Whether the verb at `j` is passive: "were killed in 12 strikes"."""
+    if tokens.word[j].endswith("ing"):
+        return False
+    for k in range(j - 1, max(j - 5, -1), -1):
+        word = tokens.word[k]
+        if word in words("grammar", "be"):
+            return True
+        if not (is_adverb(word) or word in ("and", "or") or word in words("grammar", "believed")):
+            return False
+    return False

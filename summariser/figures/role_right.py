@@ -1,0 +1,169 @@
+"""The role that stands after a number: "20 dead", "20 people were killed", "20 died"."""
+
+from __future__ import annotations
+
+from summariser.figures.clause import ACTING, HITS, Found, befalls, found, is_adverb, tail_follows
+from summariser.figures.draft import Draft
+from summariser.figures.figure import Cue
+from summariser.figures.lexicon import Form, Trigger, triggers, words
+from summariser.figures.numerals import read_numeral
+from summariser.figures.tokens import STOPS, Tokens
+from summariser.vocabulary import Role
+
+__all__ = ["role_right"]
+
+_REACH = 18
+_ASIDE = 26
+_PATIENCE = 3  # words between a form of "be" and what happened
+_OBJECTS = frozenset({"a", "an", "the", "his", "her", "their", "its", "them", "him", "several", "dozens", "civilians", "people", "targets"})
+
+
+def role_right(tokens: Tokens, draft: Draft) -> Found | None:
+    """Walk from the noun to the right, to the word that says what happened to it."""
+    return _Walk(tokens, draft).run()
+
+
+class _Walk:
+    """Where the walk stands: after a form of "be", near the noun, or inside a phrase that belongs to it."""
+
+    def __init__(self, tokens: Tokens, draft: Draft) -> None:
+        self.tokens = tokens
+        self.draft = draft
+        self.passive = False
+        self.near = True  # nothing but adverbs between the noun and here
+        self.waited = 0
+
+    def run(self) -> Found | None:
+        j = self.draft.right + 1
+        end = j + _REACH
+        while j < min(end, len(self.tokens)):
+            role = self._at(j)
+            if role is not None:
+                return role
+            following = self._step(j)
+            if following <= j:
+                return None
+            end += following - j - 1  # an aside does not use up the reach
+            j = following
+        return None
+
+    def _at(self, j: int) -> Found | None:
+        for way in triggers().get(self.tokens.word[j], ()):
+            if befalls(way.act, self.draft) and tail_follows(self.tokens, j, way):
+                role = self._judge(j, way)
+                if role is not None:
+                    return role
+        return None
+
+    def _judge(self, j: int, way: Trigger) -> Found | None:
+        act, form, distance = way.act, way.form, j - self.draft.right - 1
+        if form is Form.BECOME:
+            return found(act, Cue.STRONG, distance)
+        if form is Form.STATE:
+            told = self.passive or self.near or self.tokens.at(j - 1) == ","
+            return found(act, Cue.STRONG, distance) if told else None
+        if form not in (Form.PAST, Form.PARTICIPLE, Form.THIRD, Form.BASE):
+            return None
+        if self._hits(way):
+            return Found(Role.STRUCK, Cue.STRONG, act, distance)
+        if form in (Form.THIRD, Form.BASE) or (not self.passive and self._takes_object(j, way)):
+            return None
+        if self.passive or self.near:
+            return found(act, Cue.STRONG, distance)
+        return found(act, Cue.WEAK, distance) if self._rests(j) else None
+
+    def _hits(self, way: Trigger) -> bool:
+        """ "69 drones struck 14 locations": what flies and acts has struck."""
+        return self.draft.noun_class in ACTING and way.act.role in HITS and not self.passive
+
+    def _rests(self, j: int) -> bool:
+        """ "1 missile from Yemen intercepted, sirens ..." """
+        following = self.tokens.at(j + 1)
+        return not following or not following[0].isalnum() or following in words("grammar", "prepositions")
+
+    def _takes_object(self, j: int, way: Trigger) -> bool:
+        """Whether the verb is active: "five men killed two"."""
+        k = j + 1 + len(way.tail)
+        following = self.tokens.at(k)
+        if way.form is Form.PARTICIPLE or not following or following in ("and", "or"):
+            return False
+        if following[0].isdecimal() or following in _OBJECTS or self.tokens.follows(k, ("at", "least")):
+            return True
+        return following[0].isalpha() and read_numeral(self.tokens, k) is not None
+
+    def _step(self, j: int) -> int:
+        """Where to look next, or `j` to give up."""
+        tokens, word = self.tokens, self.tokens.word[j]
+        if word in STOPS or word in (";", ":") or word in words("grammar", "negations"):
+            return j
+        if word == "(":
+            return _closing(tokens, j, ")")
+        if word == "-" and tokens.glued(j) and tokens.glued(j - 1):
+            return j + 1
+        if word in (",", "-"):
+            return self._over_aside(j)
+        if word == "aged":
+            return self._over_ages(j)
+        return self._over_word(j, word)
+
+    def _over_word(self, j: int, word: str) -> int:
+        if word in words("grammar", "be"):
+            self.passive = True
+        elif word in words("grammar", "have") or word in words("grammar", "modal"):
+            self.passive = False
+        elif (self.passive or self.near) and word in words("grammar", "believed"):
+            pass
+        elif is_adverb(word) or word in ("who", "that", "which", '"', "'"):
+            pass
+        elif word in ("and", "or", "but", "while", "as", "when", "after", "because", "before", "until"):
+            return j
+        elif self.passive:
+            self.waited += 1
+            return j + 1 if self.waited <= _PATIENCE else j
+        else:
+            self.near = False
+            return j if word in words("grammar", "speech") or self._is_other_verb(word) else j + 1
+        return j + 1
+
+    def _is_other_verb(self, word: str) -> bool:
+        return any(way.form is Form.PAST for way in triggers().get(word, ()))
+
+    def _over_ages(self, j: int) -> int:
+        k = j + 1
+        while self.tokens.at(k) in ("and", ",", "between", "months", "years", "to", "-") or (
+            k < len(self.tokens) and self.tokens.word[k] not in STOPS and read_numeral(self.tokens, k) is not None
+        ):
+            k += 1
+        return k
+
+    def _over_aside(self, j: int) -> int:
+        """Over ", including five children," to where the clause goes on; `j` if no aside begins here."""
+        tokens, opening = self.tokens, self.tokens.at(j + 1)
+        if opening not in words("grammar", "asides") and not opening[:1].isdecimal():
+            return j
+        closing = _closing(tokens, j, tokens.word[j])
+        while closing > j and self._list_goes_on(closing):
+            beyond = _closing(tokens, closing, tokens.word[j])
+            if beyond <= closing:
+                return j
+            closing = beyond
+        return j if tokens.at(closing) in ("and", "who", "but", "while") else closing
+
+    def _list_goes_on(self, closing: int) -> bool:
+        """Whether the aside is a list that the comma only divides: "including a boy, two women, ..."."""
+        following = self.tokens.at(closing)
+        if following[:1].isdecimal() or following in ("a", "an"):
+            return True
+        return following in ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def _closing(tokens: Tokens, j: int, mark: str) -> int:
+    """The token after the next `mark`, or `j` if the sentence ends before."""
+    for k in range(j + 1, min(j + _ASIDE, len(tokens))):
+        if tokens.word[k] == mark and not (mark == "-" and tokens.glued(k) and tokens.glued(k - 1)):
+            return k + 1
+        if tokens.word[k] in STOPS or tokens.word[k] == ";":
+            return j
+    return j
+
+
