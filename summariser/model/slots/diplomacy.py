@@ -24,9 +24,13 @@ _MEETINGS = frozenset(
         DiplomacyType.MULTILATERAL_MEETING,
         DiplomacyType.VISIT,
         DiplomacyType.TALKS,
-        DiplomacyType.PHONE_CALL,
     }
 )
+_UNDONE = frozenset({Status.CANCELLED, Status.POSTPONED})
+"""Said of a plan, these undo it: "his planned summit was on hold"."""
+
+_FAR = 120
+_NEAR = 2
 _MOST_PARTIES, _MOST_EVIDENCE, _SEVERAL = 4, 4, 3
 
 
@@ -63,7 +67,8 @@ class _Words:
 def hints(scene: Scene) -> list[Hint]:
     """The sentences that hold a word of diplomacy and name somebody."""
     people = read_people(scene)
-    found = (_hint(scene, people, line) for line in scene.lines if is_told(line))
+    told = (line for line in scene.lines if not line.boilerplate and (is_told(line) or not line.heading))
+    found = (_hint(scene, people, line) for line in told)
     return [hint for hint in found if hint is not None]
 
 
@@ -99,6 +104,8 @@ def _status(text: str, kind: DiplomacyType, match: re.Match[str]) -> Status | No
     best: tuple[int, Status] | None = None
     for order, (status, words) in enumerate(_words().status.items()):
         for found in words.finditer(text):
+            if status in _UNDONE and abs(found.start() - match.start()) <= _FAR:
+                return status
             gap = match.start() - found.end() if found.end() <= match.start() else found.start() - match.end()
             cost = max(gap, 0) + order + (15 if found.start() > match.start() else 0)
             if best is None or cost < best[0]:
@@ -126,11 +133,13 @@ def read_diplomacy(scene: Scene, told: Sequence[Told]) -> list[DiplomaticEvent]:
 
 
 def _same(group: Sequence[Told], each: Told) -> bool:
-    """Of one family, of one status, and with the parties of one among those of the other."""
+    """Of one family, of one status, and of the same parties; a sentence on it may leave some out."""
     first = group[0]
     here, there = _countries(each), set().union(*(_countries(told) for told in group))
     one_family = first.hint.type is each.hint.type or {first.hint.type, each.hint.type} <= _MEETINGS
-    return one_family and first.status is each.status and (here <= there or there <= here)
+    near = each.hint.sentence - group[-1].hint.sentence <= _NEAR
+    one_set = here == there or (near and (here <= there or there <= here))
+    return one_family and first.status is each.status and one_set
 
 
 def _countries(told: Told) -> set[str]:

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from summariser.model.slots.lexicon import nations, pattern_of, table_at, word_list
+from summariser.model.slots.lexicon import lexicon, nations, pattern_of, table_at, word_list
 from summariser.model.slots.scene import Line, Scene
 from summariser.resources import data_table
 
 __all__ = ["Party", "People", "parties_of", "read_people"]
 
-_NAME = r"[^\W\d_a-z][\w'’.-]*"
-_PARTICLE = r"(?:al|el|bin|ibn|von|van|der|de|da|dos|al-|el-)"
-_FULL_NAME = re.compile(rf"{_NAME}(?:\s(?:{_PARTICLE}\s)?{_NAME}){{0,3}}")
+_NAME = r"(?:[aAeE]l-)?[^\W\d_a-z][\w'’.-]*"
+_PARTICLE = r"(?:al|el|bin|ibn|von|van|der|de|da|dos)"
+_FULL_NAME = re.compile(rf"{_NAME}(?: (?:{_PARTICLE} )?{_NAME}){{0,3}}")
+_ONE_NAME = re.compile(_NAME)
 _PRONOUN = re.compile(r"^(?:[\"“'‘]\s?)?(?:He|She|The president|The leader|The minister)\b")
 
 
@@ -40,6 +41,7 @@ class People:
 class _Words:
     titles: re.Pattern[str]
     groups: re.Pattern[str]
+    unnamed: re.Pattern[str]
     place_before: re.Pattern[str]
 
 
@@ -47,23 +49,48 @@ def read_people(scene: Scene) -> People:
     """The persons whom titles introduce anywhere in the article, and those whom everybody knows."""
     people: dict[str, Party] = {}
     for line in scene.lines:
-        for match in _words().titles.finditer(line.text):
-            name = _FULL_NAME.match(line.text, _skip(line.text, match.end()))
-            if name is None:
-                continue
-            printed = _trimmed(name[0])
-            surname = printed.split()[-1] if printed else ""
-            if len(surname) > 2 and nations().state(printed) is None:
-                country = _country_before(line.text, match.start()) or nations().people.get(surname)
-                known = people.get(surname)
-                if known is None or len(known.name) < len(printed) or known.country is None:
-                    best = printed if known is None or len(printed) > len(known.name) else known.name
-                    old = known.country if known is not None else None
-                    people[surname] = Party(best, country or old, 0, is_person=True)
+        for person in _introduced(line.text):
+            surname = person.name.split()[-1]
+            known = people.get(surname)
+            if known is not None:
+                name = max(known.name, person.name, key=len)
+                person = Party(name, person.country or known.country, 0, is_person=True)
+            people[surname] = person
     for surname, country in nations().people.items():
         if surname not in people and re.search(rf"\b{re.escape(surname)}\b", scene.article.body):
             people[surname] = Party(_full_name(scene.article.body, surname), country, 0, is_person=True)
     return People(people)
+
+
+def _introduced(text: str) -> Iterator[Party]:
+    """The persons whom a title in this sentence introduces: "Swedish Prime Minister Ulf Kristersson"."""
+    name_of = _ONE_NAME if text.isupper() else _FULL_NAME
+    for match in _words().titles.finditer(text):
+        found = name_of.match(text, _skip(text, match.end()))
+        if found is None:
+            continue
+        printed, country = _person_name(found[0])
+        surname = printed.split()[-1] if printed else ""
+        if (
+            len(surname) > 2
+            and nations().state(printed) is None
+            and not lexicon().no_place.fullmatch(surname)
+        ):
+            said = country or _country_before(text, match.start())
+            yield Party(printed, said or nations().people.get(surname), 0, is_person=True)
+
+
+def _person_name(name: str) -> tuple[str, str | None]:
+    """The name without titles; "Togo's Faure Gnassingbe" says his country too."""
+    words = _trimmed(name).split()
+    country = None
+    while words:
+        state = nations().state(words[0])
+        if state is None and not _words().titles.fullmatch(words[0]):
+            break
+        country = state or country
+        words = words[1:]
+    return " ".join(words), country
 
 
 def parties_of(scene: Scene, people: People, line: Line) -> list[Party]:
@@ -83,25 +110,39 @@ def _persons(people: People, text: str) -> Iterator[Party]:
 
 
 def _states(line: Line) -> Iterator[Party]:
-    """States and bodies that act here: not places, and not the adjective of a person's title."""
-    text = line.text
+    """States, bodies and groups that act here: not places, and not the adjective of a person's title."""
+    text = line.text.title() if line.text.isupper() else line.text
     for match in nations().actor.finditer(text):
         rest = text[match.end() : match.end() + 60]
-        if _words().place_before.search(text[: match.start()]) or _introduces(rest):
+        if _is_place(text[: match.start()]) or _introduces(rest):
             continue
         state = nations().state(match[0])
-        if state is None:
-            continue
-        group = _words().groups.match(rest.lstrip())
-        printed = match[0].removesuffix("'s").removesuffix("’s")
-        name = f"{printed} {group[0]}" if group and rest[:1] == " " else printed
-        yield Party(name, state, match.start())
+        if state is not None:
+            yield Party(_with_group(match[0], rest), state, match.start())
+    for match in _words().unnamed.finditer(text):
+        yield Party(match[0], None, match.start())
+
+
+def _with_group(printed: str, rest: str) -> str:
+    """ "Ukrainian" and " negotiators are due" make "Ukrainian negotiators"."""
+    group = _words().groups.match(rest.lstrip()) or _words().titles.match(rest.lstrip())
+    plain = printed.removesuffix("'s").removesuffix("’s")
+    return f"{plain} {group[0]}" if group is not None and rest[:1] == " " else plain
+
+
+def _is_place(before: str) -> bool:
+    """Whether what stands before a name makes it a place: "in Moscow", but "negotiators from Moscow"."""
+    if not _words().place_before.search(before):
+        return False
+    last = before.rstrip().rsplit(None, 2)
+    return not (len(last) > 2 and last[-1] == "from" and _words().groups.fullmatch(last[-2]))
 
 
 def _introduces(rest: str) -> bool:
     """Whether a title and a name follow: "Swedish Prime Minister Ulf Kristersson" is one party, not two."""
-    title = _words().titles.match(rest.removeprefix("'s").removeprefix("’s").lstrip())
-    return title is not None
+    following = rest.removeprefix("'s").removeprefix("’s").lstrip()
+    title = _words().titles.match(following)
+    return title is not None and _FULL_NAME.match(following, _skip(following, title.end())) is not None
 
 
 def _last_person(scene: Scene, people: People, line: Line) -> Iterator[Party]:
@@ -185,10 +226,16 @@ def _distinct(found: Iterable[Party]) -> Iterator[Party]:
 def _words() -> _Words:
     table = data_table("model/slots/diplomacy.toml")
     titles = pattern_of(word_list(table_at(table, "titles"), "words"))
+    groups = word_list(table_at(table, "groups"), "words")
+    unnamed = [
+        *map(re.escape, word_list(table_at(table, "groups"), "offices")),
+        rf"[A-Z]\w+(?: and [A-Z]\w+)? (?:{'|'.join(map(re.escape, groups))})",
+    ]
     before = "|".join(word_list(table_at(table, "places"), "before"))
     return _Words(
         titles=re.compile(titles.pattern),
-        groups=pattern_of(word_list(table_at(table, "groups"), "words")),
+        groups=pattern_of(groups),
+        unnamed=re.compile(rf"\b(?:{'|'.join(unnamed)})(?!\w)(?! [A-Z])"),
         place_before=re.compile(
             rf"\b(?:{before})\s(?:the\s|central\s|southern\s|northern\s)?$", re.IGNORECASE
         ),
