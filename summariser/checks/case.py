@@ -12,6 +12,7 @@ from summariser.checks.context import Printed
 from summariser.checks.evidence import Cited, Span, Text, Width
 from summariser.checks.fields import FieldTable, field_table
 from summariser.checks.fit import Match, ValueFit, match_figure
+from summariser.checks.lists import lists_of
 from summariser.checks.stated import Stated, read_claim
 from summariser.figures.figure import Figure, Part
 from summariser.vocabulary import FigureKind
@@ -43,6 +44,11 @@ class Case:
         """The figure of the evidence that bears the stated number best."""
         fitting = [match for match in self.inside if match.value is not ValueFit.NO]
         return max(fitting, key=lambda match: match.rank, default=None)
+
+    @cached_property
+    def lists(self) -> dict[int, tuple[Match, ...]]:
+        """The list of terms that a figure stands in, by the figure's start."""
+        return lists_of(self.matches, self.text.article.body)
 
     def figure_at(self, start: int | None) -> Match | None:
         """The figure that starts at an offset."""

@@ -34,12 +34,11 @@ def read_context(text: Text, figures: Sequence[Figure], *, table: FieldTable) ->
     """Each figure with what stands around it."""
     read: list[Printed] = []
     for figure in figures:
-        sentence = text.words(figure.start)
         printed = Printed(
             figure=figure,
             phrase=_phrase(text, figure),
-            sentence=sentence,
-            near=sentence | text.words(figure.start, before=1),
+            sentence=text.words(figure.start),
+            near=text.words(figure.start, before=1),
             antecedent=_antecedent(text, read, figure, table=table),
         )
         read.append(printed)
@@ -62,6 +61,7 @@ _BEFORE = re.compile(
 )  # "the bodies of 15"
 _REACH = 40
 _SENTENCES_BACK = 1
+_NUMBERS_BACK = 20
 
 
 def _phrase(text: Text, figure: Figure) -> frozenset[str]:
@@ -77,13 +77,14 @@ def _antecedent(
 ) -> Printed | None:
     """The whole of a part; else, for a number without a noun of its own, the last that has a fitting one."""
     if figure.subset_of is not None:
-        whole = next((other for other in before if other.figure.start == figure.subset_of), None)
+        nearest = before[: -_NUMBERS_BACK - 1 : -1]
+        whole = next((other for other in nearest if other.figure.start == figure.subset_of), None)
         shares = whole is not None and table.names_no_group(whole.figure.noun)
         return whole.antecedent or whole if whole is not None and shares else whole
     if not table.names_no_group(figure.noun):
         return None
     number = text.sentence_at(figure.start) or 0
-    for other in reversed(before):
+    for other in before[: -_NUMBERS_BACK - 1 : -1]:
         if number - (text.sentence_at(other.figure.start) or 0) > _SENTENCES_BACK:
             return None
         fits = figure.noun_class in (NounClass.NONE, other.figure.noun_class)

@@ -52,7 +52,7 @@ class Text:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self._words: dict[int, frozenset[str]] = {}
+        self._words: dict[Span, frozenset[str]] = {}
         self._starts = [sentence.start for sentence in article.sentences]
 
     def cite(self, evidence: str | Sequence[int] | None, *, figures: Iterable[Figure] = ()) -> Cited:
@@ -84,14 +84,15 @@ class Text:
         )
 
     def words(self, offset: int, *, before: int = 0) -> frozenset[str]:
-        """The words, in lower case, of the sentence at an offset, or of the one so many before it."""
-        number = (self.sentence_at(offset) or 0) - before
-        if number < 1:
+        """The words, in lower case, of the sentence at an offset and of so many before it."""
+        number = self.sentence_at(offset)
+        if number is None:
             return frozenset()
-        if number not in self._words:
-            start, end = self.sentence_span(number)
-            self._words[number] = frozenset(_WORD.findall(self.article.body[start:end].lower()))
-        return self._words[number]
+        first = max(number - before, 1)
+        if (first, number) not in self._words:
+            body = self.article.body[self.sentence_span(first)[0] : self.sentence_span(number)[1]]
+            self._words[first, number] = frozenset(_WORD.findall(body.lower()))
+        return self._words[first, number]
 
     def occurrences(self, quote: str) -> list[Span]:
         """Where a quote stands, whatever its quotation marks, dashes, capitals and white space."""

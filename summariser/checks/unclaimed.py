@@ -13,7 +13,7 @@ from summariser.checks.context import Printed, read_context
 from summariser.checks.evidence import Text
 from summariser.checks.fields import field_table
 from summariser.checks.results import Unclaimed
-from summariser.figures.figure import Cue, Figure, Part, Tier
+from summariser.figures.figure import Cue, Figure, Number, Part, Tier
 from summariser.resources import data_table
 from summariser.text.article import Article
 from summariser.vocabulary import FigureKind, NounClass, Qualifier, Role, Severity, Thing, Verdict
@@ -77,6 +77,7 @@ def _rows() -> _File:
 
 
 _SMALL = 10
+_ALIKE = 20  # so many figures of one value and role are looked at before calling one new
 _GRAVE = (Role.KILLED, Role.MISSING)
 _BEARING = frozenset(
     {
@@ -128,11 +129,13 @@ def _same_role(one: Figure, other: Figure) -> bool:
 
 
 def _each_fact_once(figures: Sequence[Figure]) -> list[Figure]:
-    kept: list[Figure] = []
+    kept: dict[tuple[Number | None, Number | None, Role | None], list[Figure]] = {}
     for figure in figures:
-        if not any(_same_fact(figure, other) and figure.role is other.role for other in kept):
-            kept.append(figure)
-    return kept
+        alike = kept.setdefault((figure.low, figure.high, figure.role), [])
+        if not any(_same_fact(figure, other) for other in alike[:_ALIKE]):
+            alike.append(figure)
+    order = {figure.start: rank for rank, figure in enumerate(figures)}
+    return sorted((f for alike in kept.values() for f in alike), key=lambda figure: order[figure.start])
 
 
 def _list_of(printed: Printed) -> _List:

@@ -12,7 +12,7 @@ from summariser.checks.claims import Finding
 from summariser.checks.evidence import Span, Width
 from summariser.checks.fit import Match, RoleFit, ThingFit, ValueFit
 from summariser.checks.stated import VAGUE_WORDS, Shape
-from summariser.checks.sums import full_sum, sibling_terms
+from summariser.checks.sums import full_sum
 from summariser.figures.figure import Cue, Figure, Part, Tier
 from summariser.vocabulary import NounClass, Qualifier, Severity, Thing, Verdict
 
@@ -161,7 +161,7 @@ def _part_of_list(case: Case, best: Match) -> Ruling | None:
         return None
     if of is not Thing.PEOPLE and best.figure.thing is of:
         return None
-    siblings = sibling_terms(case, best)
+    siblings = case.lists.get(best.figure.start, ())
     if not any(term.role is RoleFit.SAME and _other_noun(noun, term.figure.noun) for term in siblings):
         return None
     note = notes.part_note(case, best, None)
