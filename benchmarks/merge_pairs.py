@@ -1,4 +1,4 @@
-"""Precision and recall of merging on the pairs of reports: `python benchmarks/merge_pairs.py [--held-out]`."""
+"""Precision and recall of merging on pairs of reports: `python benchmarks/merge_pairs.py [--held-out]`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "merge"))
 
-from pairs import Pair, pairs  # noqa: E402
+from pairs import Pair, pairs
 
 
 def score(chosen: list[Pair]) -> str:
@@ -17,7 +17,8 @@ def score(chosen: list[Pair]) -> str:
     same = sum(same for same, _ in verdicts)
     precision = hits / merged if merged else 1.0
     recall = hits / same if same else 1.0
-    return f"{len(chosen)} pairs: precision {precision:.3f} ({hits}/{merged}), recall {recall:.3f} ({hits}/{same})"
+    scores = f"precision {precision:.3f} ({hits}/{merged}), recall {recall:.3f} ({hits}/{same})"
+    return f"{len(chosen)} pairs: {scores}"
 
 
 def main() -> None:

@@ -132,4 +132,3 @@ def _steps(group: Sequence[Spoken]) -> tuple[StatusStep, ...]:
     steps.sort(key=lambda s: (s.published or date.min, progress.index(s.status)))
     changes = [step for at, step in enumerate(steps) if at == 0 or steps[at - 1].status != step.status]
     return tuple(changes)
-

@@ -83,13 +83,16 @@ def party_key(name: str | None) -> str | None:
 
 
 def _without_titles(bare: str) -> str:
-    changed = True
-    while changed:
-        changed = False
-        for title in _words("titles"):
-            if bare.startswith(f"{title} ") and len(bare) > len(title) + 1:
-                bare, changed = bare[len(title) + 1 :], True
-    return bare
+    """ "ukrainian foreign minister andriy sybiga" without what the man is."""
+    titles = tuple(f"{title} " for title in _words("titles"))
+    while True:
+        country, _, rest = bare.partition(" ")
+        if country in _aliases() and rest.startswith(titles):
+            bare = rest
+        title = next((t for t in titles if bare.startswith(t) and len(bare) > len(t)), None)
+        if title is None:
+            return bare
+        bare = bare.removeprefix(title)
 
 
 def _without_arms(bare: str) -> str:

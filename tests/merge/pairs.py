@@ -57,6 +57,7 @@ class Pair:
 
 @cache
 def places() -> dict[str, dict[str, Any]]:
+    """Where the places of the pairs are."""
     return json.loads((DATA / "places.json").read_text(encoding="utf-8"))
 
 
@@ -66,7 +67,11 @@ def pairs() -> tuple[Pair, ...]:
     rows = [json.loads(line) for line in (DATA / "pairs.jsonl").read_text(encoding="utf-8").splitlines()]
     return tuple(
         Pair(
-            row["id"], row["same"], row["why"], report(row["a"], name="first"), report(row["b"], name="second")
+            row["id"],
+            row["same"],
+            row["why"],
+            report(row["a"], name="first"),
+            report(row["b"], name="second"),
         )
         for row in rows
     )
@@ -96,11 +101,13 @@ def report(told: dict[str, Any], *, name: str) -> Summary:
 
 
 def evidence(quote: str, body: str) -> Evidence:
+    """A quote with its offsets."""
     start = body.index(quote)
     return Evidence(quote=quote, start=start, end=start + len(quote), sentence=None)
 
 
 def place(name: str | None) -> Place | None:
+    """A place as the gazetteer would give it."""
     if name is None:
         return None
     known = dict(places().get(name, {}))
@@ -108,15 +115,21 @@ def place(name: str | None) -> Place | None:
 
 
 def when(told: dict[str, Any]) -> When | None:
+    """A time as the resolver would give it."""
     if "when" not in told:
         return None
     text, start, end, precision = told["when"]
     return When(
-        text=text, start=date.fromisoformat(start), end=date.fromisoformat(end), precision=precision, rule="pair"
+        text=text,
+        start=date.fromisoformat(start),
+        end=date.fromisoformat(end),
+        precision=precision,
+        rule="pair",
     )
 
 
 def count(stated: str, quote: Evidence) -> CheckedCount:
+    """A verified number from "role of value qualifier"."""
     role, of, value, qualifier = stated.split()
     low, high = VAGUE.get(qualifier, (int(value), None if qualifier in OPEN else int(value)))
     return CheckedCount(
@@ -128,6 +141,7 @@ def count(stated: str, quote: Evidence) -> CheckedCount:
 
 
 def attack(told: dict[str, Any], *, record_id: str, body: str) -> AttackRecord:
+    """The record of an attack."""
     quote = evidence(told["quote"], body)
     hits = [hit.split("/") for hit in told.get("hit", [])]
     return AttackRecord(
@@ -140,9 +154,10 @@ def attack(told: dict[str, Any], *, record_id: str, body: str) -> AttackRecord:
 
 
 def event(told: dict[str, Any], *, record_id: str, body: str) -> DiplomacyRecord:
+    """The record of a diplomatic event."""
     return DiplomacyRecord(
-        id=record_id, type=told["type"], status=told["status"],
-        participants=[Participant(name=name, country=None) for name in told["parties"]], place=place(told["at"]),
+        id=record_id, type=told["type"], status=told["status"], place=place(told["at"]),
+        participants=[Participant(name=name, country=None) for name in told["parties"]],
         when=when(told), topic=told["topic"], outcome=told["outcome"], counts=[],
         background=told.get("background", False), evidence=[evidence(told["quote"], body)],
     )  # fmt: skip
