@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -91,6 +91,10 @@ class Settings:
             prompts=prompts,
             fallback=fallback,
         )
+
+    def limited(self, ceilings: Ceilings, *, prices: Path | None = None) -> Settings:
+        """The same settings under these ceilings, with the user's prices."""
+        return replace(self, ceilings=ceilings, prices=prices)
 
 
 def default_folder() -> Path:

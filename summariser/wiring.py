@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from summariser import __version__
 from summariser.errors import SettingsError
-from summariser.model.contract import Model, Reader, Way
+from summariser.model.contract import Model, Reader, Usage, Way
 from summariser.model.patterns import PatternsReader
 from summariser.model.profiles import EndpointKind, Profile, endpoint_kind, profile_for
 from summariser.pipeline import Engine
@@ -23,9 +23,14 @@ if TYPE_CHECKING:
 __all__ = ["OpenEngine", "hosted_model", "open_engine", "open_summariser"]
 
 Say = Callable[[str], None]
+Priced = Callable[[str, Usage], float | None]
 
 PATTERNS = "patterns"
 DEFAULT_HOSTED_MODEL = "gpt-5-mini"
+
+
+def _free(_model: str, _usage: Usage) -> float | None:
+    return 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class OpenEngine:
     engine: Engine
     close: Callable[[], Coroutine[object, object, None]]
     limits: Limits | None = None
+    price: Priced = _free
 
 
 def open_summariser(
@@ -74,6 +80,7 @@ class _Source:
     model: Model
     profile: Profile
     told: str
+    price: Priced
     limits: Limits | None = None
 
 
@@ -96,7 +103,7 @@ def _remembering_engine(source: _Source, settings: Settings, *, say: Say) -> Ope
     fallback = PatternsReader() if settings.fallback is Fallback.PATTERNS else None
     reader = _reader(model, source.profile, settings)
     engine = Engine(reader, __version__, repair_rounds=source.profile.repair_rounds, fallback=fallback)
-    return OpenEngine(engine, close, source.limits)
+    return OpenEngine(engine, close, source.limits, source.price)
 
 
 def _reader(model: Model, profile: Profile, settings: Settings) -> Reader:
@@ -139,15 +146,16 @@ def _local_source(name: str, *, weights: Callable[[], Path], told: str) -> _Sour
     from summariser.model.prices import Prices
 
     profile = profile_for(name, EndpointKind.EMBEDDED)
+    price = Prices(EndpointKind.EMBEDDED).cost
 
     def connect(base_url: str, api_key: str) -> Model:
         endpoint = Endpoint(
             name, base_url=base_url, api_key=api_key, kind=EndpointKind.EMBEDDED, name="local"
         )
-        return OpenAIModel(endpoint, profile, price=Prices(EndpointKind.EMBEDDED).cost)
+        return OpenAIModel(endpoint, profile, price=price)
 
     identity = connect("http://127.0.0.1", "").identity
-    return _Source(LocalModel(identity, weights=weights, connect=connect), profile, told)
+    return _Source(LocalModel(identity, weights=weights, connect=connect), profile, told, price)
 
 
 def _hosted_source(settings: Settings) -> _Source | None:
@@ -156,7 +164,7 @@ def _hosted_source(settings: Settings) -> _Source | None:
     if model is None:
         return None
     told = f"model {model.endpoint.model} at {model.identity.endpoint}, asked by {model.profile.way}"
-    return _Source(model, model.profile, told, limits)
+    return _Source(model, model.profile, told, model.price, limits)
 
 
 def hosted_model(settings: Settings, *, gate: Gate | None = None) -> OpenAIModel | None:

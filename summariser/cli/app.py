@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from summariser import __version__
-from summariser.cli import cache, check, evaluate, figures, prompt, run, schemas
+from summariser.cli import cache, check, digest, evaluate, figures, nightly, prompt, run, schemas
 
 __all__ = ["app"]
 
@@ -37,6 +37,8 @@ def _options(
 
 
 app.command("run")(run.run)
+app.command("nightly")(nightly.nightly)
+app.command("digest")(digest.digest)
 app.command("figures")(figures.figures)
 app.command("check")(check.check)
 app.command("evaluate")(evaluate.evaluate)

@@ -99,11 +99,13 @@ def _html(stream: TextIO) -> Iterator[Writer]:
 @contextmanager
 def _csv(stream: TextIO) -> Iterator[Writer]:
     """One row a count."""
-    from summariser.render.tables import write_counts_csv
+    from summariser.merge import merge_summaries
+    from summariser.render.tables import csv_text, tables
 
     summaries: list[Summary] = []
     yield summaries.append
-    write_counts_csv(summaries, stream)
+    _, counts, _ = tables(merge_summaries(summaries))
+    stream.write(csv_text(counts))
 
 
 _WRITERS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from summariser.evaluate.gold import GoldArticle, GoldAttack, GoldDiplomacy, GoldFact
 from summariser.evaluate.matching import (
@@ -22,8 +22,14 @@ from summariser.vocabulary import Severity, Verdict
 
 __all__ = ["Score", "Tally", "score_article", "total_score"]
 
+
+class _MayBeOptional(Protocol):
+    @property
+    def optional(self) -> bool: ...
+
+
 Record = TypeVar("Record")
-Gold = TypeVar("Gold")
+Gold = TypeVar("Gold", bound=_MayBeOptional)
 
 
 @dataclass(slots=True)
@@ -122,7 +128,8 @@ def score_article(summary: Summary, gold: GoldArticle) -> Score:
         _score_attacks(score, summary, gold)
     if "diplomacy" in gold.scored:
         _score_diplomacy(score, summary, gold)
-    nothing = not any(not item.optional for item in [*gold.attacks, *gold.diplomacy])
+    events: list[GoldAttack | GoldDiplomacy] = [*gold.attacks, *gold.diplomacy]
+    nothing = all(event.optional for event in events)
     score.events_from_nothing = int(nothing and bool(summary.attacks))
     _add_costs(score, summary)
     return score
@@ -234,8 +241,8 @@ def _tally(
     return pairs
 
 
-def _is_optional(gold: object) -> bool:
-    return bool(getattr(gold, "optional", False))
+def _is_optional(gold: _MayBeOptional) -> bool:
+    return gold.optional
 
 
 def _pair(

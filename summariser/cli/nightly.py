@@ -1,0 +1,88 @@
+"""`summariser nightly`: a source in, a finished night out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from summariser.cli.options import (
+    BaseUrl,
+    Concurrency,
+    ModelName,
+    NoCache,
+    Offline,
+    Prompts,
+    Published,
+    Sources,
+)
+from summariser.settings import Fallback
+
+__all__ = ["nightly"]
+
+
+def nightly(
+    sources: Sources,
+    *,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The night's folder.", file_okay=False)],
+    model: ModelName = None,
+    base_url: BaseUrl = None,
+    published: Published = None,
+    no_cache: NoCache = False,
+    offline: Offline = False,
+    prompts: Prompts = None,
+    concurrency: Concurrency = 64,
+    requests_per_minute: Annotated[
+        float | None, typer.Option("--rpm", min=0, help="Requests a minute.")
+    ] = None,
+    tokens_per_minute: Annotated[float | None, typer.Option("--tpm", min=0, help="Tokens a minute.")] = None,
+    max_cost: Annotated[
+        float | None, typer.Option(min=0, help="Stop, resumable, at so many dollars.")
+    ] = None,
+    max_tokens: Annotated[int | None, typer.Option(min=0, help="Stop, resumable, at so many tokens.")] = None,
+    prices: Annotated[Path | None, typer.Option(help="Your own price table (TOML).", exists=True)] = None,
+    fallback: Annotated[Fallback, typer.Option(help="What a failed article still gives.")] = Fallback.NONE,
+    fail_on_error: Annotated[str, typer.Option(help="How many may fail: 0.02, 2% or 50.")] = "0",
+    shard: Annotated[
+        str | None, typer.Option(metavar="I/N", help="Take only this part of the source.")
+    ] = None,
+    estimate: Annotated[bool, typer.Option("--estimate", help="Say what it would cost; ask nobody.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+) -> None:
+    """Summarise a source into a folder; run it again to go on after any death, paying for nothing twice."""
+    from summariser.cli.progress import saying
+    from summariser.nightly import NightSettings, Tolerance, run_night
+    from summariser.reading import count_articles, read_articles
+    from summariser.scale.shards import only_shard, parse_shard
+    from summariser.session import Summariser
+    from summariser.settings import CacheUse, Ceilings, Settings
+    from summariser.wiring import open_engine
+
+    use = CacheUse.of(no_cache=no_cache, offline=offline)
+    chosen = Settings.from_environment(
+        model=model, base_url=base_url, prompts=prompts, cache=use, fallback=fallback
+    ).limited(
+        Ceilings(concurrency, requests_per_minute, tokens_per_minute, max_cost, max_tokens), prices=prices
+    )
+    night = NightSettings(
+        out=out,
+        sources=tuple(sources),
+        concurrency=concurrency,
+        tolerance=Tolerance.parse(fail_on_error),
+        shard=shard,
+        total=count_articles(sources),
+    )
+    say = saying(quiet=quiet)
+    articles = read_articles(sources, published=published)
+    mine = only_shard(articles, parse_shard(shard)) if shard else articles
+    opened = open_engine(chosen, say=say)
+    with Summariser(opened.engine, close=opened.close) as summariser:
+        if estimate:
+            from summariser.nightly.estimate import estimate_night
+
+            typer.echo(estimate_night(opened.engine.reader, mine, price=opened.price))
+            return
+        report = run_night(summariser, mine, settings=night, limits=opened.limits)
+    say(str(report))
+    raise typer.Exit(report.exit_code)
