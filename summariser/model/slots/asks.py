@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from summariser.model.slots.candidates import Candidate, Family, candidates, slots_of
+from summariser.model.slots.lexicon import lexicon
 from summariser.model.slots.places import offered_places
 from summariser.model.slots.questions import Ask
 from summariser.model.slots.scene import Line, Scene
@@ -31,7 +32,8 @@ def toll_asks(scene: Scene) -> list[Ask]:
 def is_told(line: Line) -> bool:
     """Whether a sentence tells of this article's events: no footer, heading or look back."""
     heading = line.heading and not line.text.startswith(_BULLETS)
-    return not (line.boilerplate or heading or line.background)
+    untrue = lexicon().untrue.search(line.text) is not None
+    return not (line.boilerplate or heading or line.background or untrue)
 
 
 def _asks(scene: Scene, line: Line) -> list[Ask]:

@@ -9,7 +9,8 @@ from summariser.model.slots.actors import Sides, claimant, read_sides, target_co
 from summariser.model.slots.facts import Fact
 from summariser.model.slots.lexicon import lexicon, nations
 from summariser.model.slots.means import kind_of, targets_in, weapons_in
-from summariser.model.slots.scene import Line, Scene, Spot
+from summariser.model.slots.scene import Line, Scene
+from summariser.model.slots.spots import Spot
 from summariser.records import Attack, Count
 from summariser.vocabulary import Grade, Qualifier, Role, Scope, Thing
 

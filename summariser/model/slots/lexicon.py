@@ -39,6 +39,7 @@ class Lexicon:
     nationwide: re.Pattern[str]
     uncounted: re.Pattern[str]
     no_place: re.Pattern[str]
+    untrue: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def lexicon() -> Lexicon:
         when=_pattern(table_at(table, "when"), "words"),
         nationwide=_pattern(table_at(table, "nationwide"), "words"),
         uncounted=_pattern(table_at(table, "uncounted"), "nouns"),
+        untrue=_pattern(table_at(table, "untrue"), "words"),
         no_place=_pattern(table_at(table, "no_place"), "words"),
     )
 

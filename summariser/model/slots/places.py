@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from summariser.model.slots.candidates import WEAPONS, Candidate, Family
-from summariser.model.slots.scene import Line, Scene, Spot
+from summariser.model.slots.scene import Line, Scene
+from summariser.model.slots.spots import Rank, Spot
 
 __all__ = ["code_place", "offered_places"]
 
 _BREAK = re.compile(r"[;:]|,?\s(?:while|whereas|but|adding|meanwhile)\s", re.IGNORECASE)
 _COMMA = re.compile(r",|\sand\s")
-_BREAK_COST, _COMMA_COST, _BACKWARD_COST, _AREA_COST = 60, 12, 10, 60
+_BREAK_COST, _COMMA_COST, _BACKWARD_COST, _AREA_COST = 60, 12, 10, 30
 _MOST_OFFERED = 6
 
 
@@ -50,4 +51,4 @@ def _distance(text: str, spot: Spot, at: int) -> int:
     between = text[first:last]
     breaks = len(_BREAK.findall(between)) * _BREAK_COST + len(_COMMA.findall(between)) * _COMMA_COST
     backward = _BACKWARD_COST if spot.end <= at else 0
-    return len(between) + breaks + backward + (_AREA_COST if spot.is_area else 0)
+    return len(between) + breaks + backward + (_AREA_COST if spot.rank is Rank.AREA else 0)

@@ -10,11 +10,11 @@ from functools import cached_property
 
 from summariser.figures.figure import Figure
 from summariser.model.slots.lexicon import lexicon, nations
-from summariser.model.slots.spots import DATELINE, Spot, happens_at, unlisted_spots
+from summariser.model.slots.spots import Rank, Spot, spots_in
 from summariser.text.article import Article
 from summariser.text.places import PlaceMention, find_places, resolve_place
 
-__all__ = ["Line", "Scene", "Spot", "read_scene"]
+__all__ = ["Line", "Scene", "Spot", "country_of", "read_scene"]
 
 _REACH = 8
 """How many sentences back a place is still what is spoken of."""
@@ -122,19 +122,24 @@ def _inside(places: Sequence[PlaceMention], start: int, end: int) -> list[PlaceM
     return [place for place in places if start <= place.start < end]
 
 
+_RANKS = {
+    "country": Rank.COUNTRY,
+    "admin1": Rank.AREA,
+    "admin2": Rank.AREA,
+    "region": Rank.AREA,
+    "district": Rank.DISTRICT,
+}
+
+
 def _spots(text: str, start: int, places: Sequence[PlaceMention]) -> list[Spot]:
-    dateline = DATELINE.match(text)
-    first = dateline.end() if dateline else 0
     known = [
         Spot(
             place.start - start,
             place.end - start,
             text[place.start - start : place.end - start],
             place.name,
-            is_country=place.kind == "country",
-            is_area=place.kind in ("admin1", "region"),
+            _RANKS.get(place.kind, Rank.TOWN),
         )
         for place in places
     ]
-    every = sorted([*known, *unlisted_spots(text, known)], key=lambda spot: spot.start)
-    return [spot for spot in every if spot.start >= first and happens_at(text, spot)]
+    return spots_in(text, known)

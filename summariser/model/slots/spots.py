@@ -4,29 +4,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from itertools import pairwise
 
 from summariser.model.slots.lexicon import lexicon, nations
 
-__all__ = ["DATELINE", "Spot", "happens_at", "unlisted_spots"]
+__all__ = ["Rank", "Spot", "spots_in"]
+
+
+class Rank(IntEnum):
+    """How narrow a place is: of two that lie in each other the narrower is where it happened."""
+
+    COUNTRY = 0
+    AREA = 1
+    TOWN = 2
+    DISTRICT = 3
+    NAMED_TOWN = 4  # "the village of X", "the city of X"
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A place in a sentence: `text[start:end]` within it, as printed.
 
-    A whole country, a part of one (`is_area`: a region, a province), or a town and the like.
+    `usual` is its usual English spelling, `rank` how narrow it is.
     """
 
     start: int
     end: int
     name: str
     usual: str
-    is_country: bool = False
-    is_area: bool = False
+    rank: Rank = Rank.TOWN
+
+    @property
+    def is_country(self) -> bool:
+        """Whether it is a whole country."""
+        return self.rank is Rank.COUNTRY
 
 
-DATELINE = re.compile(r"^[A-Z][A-Z .'-]{2,40}(?:,\s[A-Z][a-z]+)?(?:\s\([A-Z][a-z]+\))?\s[-–—]\s")
+_DATELINE = re.compile(r"^[A-Z][A-Z .'-]{2,40}(?:,\s[A-Z][a-z]+)?(?:\s\([A-Z][a-z]+\))?\s[-–—]\s")
 
 # A place that only says where another one lies, or who speaks from there, is not where it happened.
 _ONLY_NEAR = re.compile(
@@ -44,7 +60,60 @@ _ONLY_NEAR = re.compile(
 _PERSON_AFTER = re.compile(r"^\s(?P<name>[^\W\d_a-z][\w-]+)")
 
 
-def happens_at(text: str, spot: Spot) -> bool:
+_SPEAKERS = re.compile(
+    r"^(?:['’]s)?\s(?:regional\s|city\s|local\s)?(?:governor|mayor|officials?|authorities|police|prosecutors?|"
+    r"administration|residents)\b",
+    re.IGNORECASE,
+)
+_NAMED_TOWN = re.compile(r"\b(?:villages?|settlements?|towns?|cit(?:y|ies)|hamlets?)\sof\s$", re.IGNORECASE)
+
+
+def spots_in(text: str, known: Sequence[Spot]) -> list[Spot]:
+    """The places of a sentence where something may have happened: `known` ones and unlisted villages.
+
+    Of "the village of X in the region Y" X is left; of "the district X with the villages Y and Z" X too.
+    """
+    dateline = _DATELINE.match(text)
+    first = dateline.end() if dateline else 0
+    every = sorted([*known, *_unlisted(text, known)], key=lambda spot: spot.start)
+    found = [_ranked(text, spot) for spot in every if spot.start >= first and _happens_at(text, spot)]
+    seats = [spot for spot in found if _SPEAKERS.match(text[spot.end :])]
+    return _narrowed(text, found if len(seats) == len(found) else [s for s in found if s not in seats])
+
+
+def _ranked(text: str, spot: Spot) -> Spot:
+    named = spot.rank is Rank.TOWN and _NAMED_TOWN.search(text[: spot.start])
+    return replace(spot, rank=Rank.NAMED_TOWN) if named else spot
+
+
+_LIST = re.compile(r"(?:,|,?\sand|\sor)\s(?:the\s)?")
+_NEST = 45
+
+
+def _narrowed(text: str, spots: list[Spot]) -> list[Spot]:
+    """Of neighbours that lie in each other the narrower; of an area and a list of its villages the area."""
+    listed = {
+        spot
+        for left, right in pairwise(spots)
+        if _LIST.fullmatch(text[left.end : right.start]) and left.rank is not Rank.AREA
+        for spot in (left, right)
+        if spot.rank in (Rank.TOWN, Rank.NAMED_TOWN)
+    }
+    dropped: set[Spot] = set()
+    for left, right in pairwise(spots):
+        between = text[left.end : right.start]
+        if Rank.COUNTRY in (left.rank, right.rank) or len(between) > _NEST or any(map(str.isdigit, between)):
+            continue
+        if left in listed and right in listed:
+            continue
+        narrow, wide = (left, right) if left.rank > right.rank else (right, left)
+        if narrow.rank is wide.rank or _LIST.fullmatch(between):
+            continue
+        dropped |= listed if narrow in listed else {wide}
+    return [spot for spot in spots if spot not in dropped]
+
+
+def _happens_at(text: str, spot: Spot) -> bool:
     """Whether something may have happened there: not a mere landmark, speaker's seat or first name."""
     after = _PERSON_AFTER.match(text[spot.end :])
     if after is not None and after["name"] in nations().people:
@@ -66,7 +135,7 @@ _UNLISTED_CAPITALS = re.compile(r"\b(?:IN|AT|NEAR|VILLAGE OF|TOWN OF)\s(?P<name>
 _ITEM = re.compile(r"^(?:\d{1,2}[.)]\s)?(?P<name>[^\W\d_a-z][\w'’-]+)\.$")
 
 
-def unlisted_spots(text: str, known: Sequence[Spot]) -> Iterator[Spot]:
+def _unlisted(text: str, known: Sequence[Spot]) -> Iterator[Spot]:
     """Names that stand where a place stands: villages that no gazetteer has. Found only beside known ones."""
     pattern = _UNLISTED_CAPITALS if text.isupper() else _UNLISTED
     item = _ITEM.match(text)
