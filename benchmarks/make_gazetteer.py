@@ -40,7 +40,18 @@ SMALLEST = {
     "SO": 50_000, "CD": 80_000, "TR": 100_000,
 }  # fmt: skip
 ELSEWHERE = 100_000
-SCHOLARLY = {"PS", "IL", "LB", "SY", "YE", "SD", "IQ", "IR", "LY", "AF"}  # GeoNames romanises them as no paper does
+SCHOLARLY = {
+    "PS",
+    "IL",
+    "LB",
+    "SY",
+    "YE",
+    "SD",
+    "IQ",
+    "IR",
+    "LY",
+    "AF",
+}  # GeoNames romanises them as no paper does
 RUSSIAN_BORDER = {"09": 2_000, "10": 4_000, "41": 2_000, "86": 8_000, "61": 8_000, "38": 15_000}
 
 ADMIN1 = {
@@ -88,7 +99,9 @@ def romanise(name: str, table: dict[str, str], first: dict[str, str]) -> str | N
     words = []
     for word in re.split(r"([ -])", name):
         letters = [
-            (first.get(letter) if at == 0 else None) or table.get(letter) or (letter if letter in " -" else None)
+            (first.get(letter) if at == 0 else None)
+            or table.get(letter)
+            or (letter if letter in " -" else None)
             for at, letter in enumerate(word.lower())
         ]
         if None in letters:
@@ -182,7 +195,9 @@ def main() -> None:
         if fold_name(best) in DISTRICTS and int(str(city["population"])) > 30_000:
             continue
         single = best.lower() in words and zipf_frequency(best.lower(), "en") >= 2.5
-        single = single and int(str(city["population"])) < 100_000  # the larger ones are in gazetteer_words.toml
+        single = (
+            single and int(str(city["population"])) < 100_000
+        )  # the larger ones are in gazetteer_words.toml
         rows.append(
             ("S", best, "|".join(distinct(best, spellings)), admin1.get((country, code), ""), country,
              f"{city['latitude']:.3f}", f"{city['longitude']:.3f}", str(city["population"]), "w" if single else "")
@@ -192,9 +207,24 @@ def main() -> None:
         towns = [(c["latitude"], c["longitude"]) for c in cities if c["countrycode"] == code]
         if towns:
             middle = [sum(axis) / len(towns) for axis in zip(*towns, strict=True)]
-            rows.append(("C", str(country["name"]), "", "", code, *(f"{x:.1f}" for x in middle), str(country["population"]), ""))
+            rows.append(
+                (
+                    "C",
+                    str(country["name"]),
+                    "",
+                    "",
+                    code,
+                    *(f"{x:.1f}" for x in middle),
+                    str(country["population"]),
+                    "",
+                )
+            )
     for code, state in sorted(cache.get_us_states().items()):
-        towns = [(c["latitude"], c["longitude"]) for c in cities if (c["countrycode"], c["admin1code"]) == ("US", code)]
+        towns = [
+            (c["latitude"], c["longitude"])
+            for c in cities
+            if (c["countrycode"], c["admin1code"]) == ("US", code)
+        ]
         middle = [sum(axis) / len(towns) for axis in zip(*towns, strict=True)]
         shown = {"WA": "Washington state", "NY": "New York state"}.get(code, str(state["name"]))
         rows.append(("A", shown, "", str(state["name"]), "US", *(f"{x:.1f}" for x in middle), "", ""))
