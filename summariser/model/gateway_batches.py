@@ -12,6 +12,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from pydantic import BaseModel, ValidationError
+
 from summariser.errors import EndpointDown, SettingsError, SummariserError, UnknownModel
 from summariser.model.batch_api import ENDPOINT, WINDOW, BatchStatus, BatchView
 from summariser.model.classify import TryAgain
@@ -140,13 +142,15 @@ class OpenAIBatches:
             self._opened = None
 
     async def _page(self, after: str | None) -> tuple[list[BatchView], bool]:
-        from openai.pagination import AsyncCursorPage
+        import httpx2
 
         async def ask() -> tuple[list[BatchView], bool]:
-            batches = self._client().batches
-            listing = batches.list(limit=PAGE, after=after) if after else batches.list(limit=PAGE)
-            page = _sound(await listing, AsyncCursorPage)
-            return [_view(batch) for batch in page.data], bool(page.has_more)
+            # not the SDK's own `list`: that one breaks on a page of HTML
+            asked: dict[str, object] = {"limit": PAGE} | ({"after": after} if after else {})
+            response = await self._client().get(
+                "/batches", cast_to=httpx2.Response, options={"params": asked}
+            )
+            return _listed(response.content)
 
         return await self._persistently(ask, deadline_s=CALL_S)
 
@@ -190,6 +194,21 @@ class OpenAIBatches:
                 body_cap=OUTPUT_CAP,
             )
         return self._opened
+
+
+def _listed(body: bytes) -> tuple[list[BatchView], bool]:
+    """One page of the list of batches, and whether there are more. Raises `TryAgain`."""
+    from openai import types
+
+    class Listing(BaseModel):
+        data: list[types.Batch]
+        has_more: bool = False
+
+    try:
+        page = Listing.model_validate_json(body)
+    except ValidationError as error:
+        raise TryAgain(f"no list of batches but {body[:CUT]!r}") from error
+    return [_view(batch) for batch in page.data], page.has_more
 
 
 def _sound(given: Result, kind: type) -> Result:
