@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from summariser.checks.evidence import Text
 from summariser.checks.fields import FieldTable
 from summariser.figures.figure import Figure, Tier
+from summariser.figures.lexicon import noun_senses
 from summariser.vocabulary import FigureKind, NounClass
 
 __all__ = ["Printed", "read_context"]
@@ -21,6 +22,7 @@ class Printed:
     `phrase` are the words of its own phrase and of what is said of it ("two of the wounded were children"),
     `sentence` those of its sentence, `near` the sentence before too. `antecedent` is the number whose noun it
     shares where it has none (the 20 people of "20 people were killed and 66 wounded"), or its whole.
+    `knows_noun`: whether any lexicon row has its noun.
     """
 
     figure: Figure
@@ -28,6 +30,7 @@ class Printed:
     sentence: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
     antecedent: Printed | None = None
+    knows_noun: bool = True
 
 
 def read_context(text: Text, figures: Sequence[Figure], *, table: FieldTable) -> list[Printed]:
@@ -40,6 +43,7 @@ def read_context(text: Text, figures: Sequence[Figure], *, table: FieldTable) ->
             sentence=text.words(figure.start),
             near=text.words(figure.start, before=1),
             antecedent=_antecedent(text, read, figure, table=table),
+            knows_noun=_knows_noun(figure),
         )
         read.append(printed)
     return read
@@ -91,6 +95,14 @@ def _antecedent(
         if fits and _names_a_group(other.figure) and not table.names_no_group(other.figure.noun):
             return other
     return None
+
+
+def _knows_noun(figure: Figure) -> bool:
+    """Is the noun in the lexicon? One that is not ("companions", "jawan") may count anything."""
+    if figure.noun_class is not NounClass.OTHER or not figure.noun:
+        return figure.noun_class is not NounClass.NONE
+    words = figure.noun.casefold().split()
+    return words[-1] in noun_senses() or " ".join(words[-2:]) in noun_senses()
 
 
 def _names_a_group(figure: Figure) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+from summariser.checks.claims import Claim
 from summariser.checks.context import Printed
 from summariser.checks.fields import FieldTable, ThingRow
 from summariser.checks.stated import VAGUE_WORDS, Shape, Stated
@@ -91,7 +92,7 @@ def match_figure(stated: Stated, printed: Printed, *, table: FieldTable) -> Matc
         value=value_fit(stated, printed.figure),
         is_count=table.may_state(printed.figure.kind, claim.of),
         thing=thing_fit(claim.of, printed, table=table),
-        role=role_fit(claim.role, printed, table=table),
+        role=role_fit(claim, printed, table=table),
     )
 
 
@@ -116,14 +117,17 @@ def thing_fit(of: Thing, printed: Printed, *, table: FieldTable) -> ThingFit:
         return ThingFit.SAME if figure.noun_class in _UNCLASSED else ThingFit.OPEN
     if _is_named(row, figure):
         return ThingFit.SAME
-    unclassed = figure.noun_class in (NounClass.NONE, NounClass.PERSON)
+    unknown = not printed.knows_noun
+    unclassed = unknown or figure.noun_class is NounClass.PERSON
     if unclassed and row.words & printed.phrase:
         return ThingFit.SAME
     if figure.low == 0 and table.names_harm(figure.noun):
         return ThingFit.OPEN if row.words & printed.sentence else ThingFit.LOOSE
     if unclassed and table.names_no_group(figure.noun):
         return _shared_noun(printed, row)
-    if figure.noun_class is NounClass.NONE:
+    if unknown:
+        if printed.antecedent is not None:  # "five jets, among them three Rafales"
+            return _shared_noun(printed, row)
         return ThingFit.OPEN if NounClass.PERSON in row.classes else ThingFit.LOOSE
     if _is_named_otherwise(printed, row):
         return ThingFit.OPEN
@@ -152,15 +156,16 @@ def _shared_noun(printed: Printed, row: ThingRow) -> ThingFit:
     return ThingFit.OPEN if not row.words or row.words & printed.near else ThingFit.LOOSE
 
 
-def role_fit(claimed: Role, printed: Printed, *, table: FieldTable) -> RoleFit:
+def role_fit(claim: Claim, printed: Printed, *, table: FieldTable) -> RoleFit:
     """Does the figure's role say what is claimed, and how plainly?"""
-    figure, role = printed.figure, printed.figure.role
+    claimed, figure, role = claim.role, printed.figure, printed.figure.role
     if claimed is Role.OTHER:
         return RoleFit.SAME if role in (None, Role.OTHER) else RoleFit.OPEN
     if role is not None and table.is_same_role(claimed, role, figure.noun_class):
         return RoleFit.SAME
-    if table.counts_bodies(figure.thing):
-        return RoleFit.SAME if table.befalls_bodies(claimed) else _other_role(claimed, printed, table=table)
+    bodies = table.counts_bodies(figure.thing) or table.counts_bodies(claim.of)
+    if bodies and (table.befalls_bodies(claimed) or role is None or table.befalls_bodies(role)):
+        return RoleFit.SAME if table.befalls_bodies(claimed) else _unsaid_role(claimed, printed, table=table)
     if table.counts_casualties(figure.noun, claimed):
         return RoleFit.CLOSE
     return _other_role(claimed, printed, table=table)
@@ -168,13 +173,17 @@ def role_fit(claimed: Role, printed: Printed, *, table: FieldTable) -> RoleFit:
 
 def _other_role(claimed: Role, printed: Printed, *, table: FieldTable) -> RoleFit:
     figure, role = printed.figure, printed.figure.role
-    if role in (None, Role.OTHER):
-        silent = figure.part is Part.DENOMINATOR or figure.tier is Tier.IMPLICIT
-        return RoleFit.OPEN if not silent and table.has_cue(claimed, printed.sentence) else RoleFit.DOUBTFUL
+    if role is None or role is Role.OTHER:
+        return _unsaid_role(claimed, printed, table=table)
     if table.is_near_role(claimed, role, figure.noun_class):
         plain = figure.cue is Cue.STRONG or figure.part is Part.DENOMINATOR
         return RoleFit.DOUBTFUL if plain else RoleFit.CLOSE
     return RoleFit.CONTRARY if figure.cue is Cue.STRONG and figure.low != 0 else RoleFit.DOUBTFUL
+
+
+def _unsaid_role(claimed: Role, printed: Printed, *, table: FieldTable) -> RoleFit:
+    silent = printed.figure.part is Part.DENOMINATOR or printed.figure.tier is Tier.IMPLICIT
+    return RoleFit.OPEN if not silent and table.has_cue(claimed, printed.sentence) else RoleFit.DOUBTFUL
 
 
 _UNCLASSED = (NounClass.NONE, NounClass.OTHER, NounClass.EVENT)

@@ -103,7 +103,7 @@ def _elsewhere(case: Case) -> Ruling | None:
 
 def _misattributed(case: Case) -> Ruling | None:
     best = case.best
-    if best is None or (best.value is ValueFit.WITHIN and best.severity is Severity.ERROR):
+    if best is None or best.value is ValueFit.WITHIN:
         return None
     note = notes.misattributed_note(case, best)
     return _on_figure(case, Verdict.MISATTRIBUTED, best.severity, match=best, note=note, bears=False)
