@@ -39,11 +39,20 @@ class Sides:
                 return self._said[number]
         return next((side for side in self._most if side != target), None) if target else None
 
-    def target(self, sentences: Iterable[int]) -> str | None:
+    def wave_of(self, sentence: int) -> str | None:
+        """Whose wave a sentence tells of: the attacker that it names, or one shortly before it."""
+        return next(
+            (self._said[n] for n in range(sentence, max(0, sentence - _NEAR) - 1, -1) if n in self._said),
+            None,
+        )
+
+    def target(self, attacker: str | None) -> str | None:
         """Who is attacked where no place says it: the other side, if the article knows just two."""
-        attacker = next((self._said[number] for number in sentences if number in self._said), None)
         others = [side for side in self._most if side != attacker]
-        return others[0] if attacker is not None and len(self._most) == 2 and others else None
+        return others[0] if attacker is not None and len(self._most) == len(others) + 1 == _TWO else None
+
+
+_NEAR, _TWO = 4, 2
 
 
 def read_sides(scene: Scene) -> Sides:

@@ -113,8 +113,7 @@ def _group_for(groups: dict[tuple[str, str], _Group], scene: Scene, sides: Sides
     state = nations().state(fact.place) if fact.place is not None else None
     is_country = usual is None or (state is not None and usual == state) or usual == scene.country
     if is_country:
-        attacker = sides.attacker([fact.sentence], None) or ""
-        key = (attacker, "")
+        key = (sides.wave_of(fact.sentence) or "", "")
         return groups.setdefault(key, _Group(fact.place, usual or "", is_country=True))
     assert usual is not None
     return groups.setdefault(("", usual.lower()), _Group(fact.place, usual, is_country=False))
@@ -142,15 +141,14 @@ def _record(scene: Scene, sides: Sides, group: _Group) -> Attack:
     lines = [scene.lines[number - 1] for number in sorted(group.sentences)]
     texts = [line.text for line in lines]
     weapons = weapons_in(texts)
-    place_country = target_country(scene, group.sentences) if not group.is_country else None
-    target = place_country or sides.target(group.sentences) or scene.country
+    target = _target(scene, sides, group)
     said = claimant(texts[0])
     return Attack(
         kind=kind_of(texts, weapons),
         scope=_scope(group),
         attacker=sides.attacker(sorted(group.sentences), target),
         target_country=target,
-        place=group.place or (target if group.is_country and _printed(scene, target) else None),
+        place=_printed(scene, target) if group.is_country else group.place,
         when=_when(texts),
         weapons=weapons,
         targets=targets_in(texts),
@@ -161,8 +159,19 @@ def _record(scene: Scene, sides: Sides, group: _Group) -> Attack:
     )
 
 
-def _printed(scene: Scene, name: str | None) -> bool:
-    return name is not None and name in scene.article.body
+def _target(scene: Scene, sides: Sides, group: _Group) -> str | None:
+    """The country that was attacked: the place's own, else the attacker's other side."""
+    if not group.is_country:
+        return target_country(scene, group.sentences) or scene.country
+    attacker = sides.wave_of(min(group.sentences))
+    named = nations().state(group.place) if group.place else None
+    if named is not None and named != attacker:
+        return named
+    return sides.target(attacker) or (scene.country if scene.country != attacker else None)
+
+
+def _printed(scene: Scene, name: str | None) -> str | None:
+    return name if name is not None and name in scene.article.body else None
 
 
 def _scope(group: _Group) -> Scope:

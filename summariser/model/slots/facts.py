@@ -112,10 +112,8 @@ def _mention(ask: Ask, slot: Slot, label: object, taken: Mapping[int, Role]) -> 
 
 
 def _fact(scene: Scene, line: Line, each: Candidate, *, role: Role, grade: Grade) -> Fact:
-    if role is Role.EXCHANGED and _FREED_FROM.search(line.text):
-        role = Role.RESCUED
     return Fact(
-        role=role,
+        role=_plain_role(line, each, role),
         of=each.thing,
         value=printed_value(each.figure),
         place=code_place(scene, line, each),
@@ -125,10 +123,22 @@ def _fact(scene: Scene, line: Line, each: Candidate, *, role: Role, grade: Grade
     )
 
 
+_FREED_FROM = re.compile(r"\b(?:rubble|debris|wreckage|ruins|flames|building)\b", re.IGNORECASE)
+_LOSSES = re.compile(r"\b(?:losses|personnel|neutrali[sz]ed)\b", re.IGNORECASE)
+
+
+def _plain_role(line: Line, each: Candidate, role: Role) -> Role:
+    """What a word means here: freed from rubble is rescued, and the two men whom an army lost are dead."""
+    if role is Role.EXCHANGED and _FREED_FROM.search(line.text):
+        return Role.RESCUED
+    if role is Role.LOST and each.family is Family.PEOPLE and not _LOSSES.search(line.text):
+        return Role.KILLED
+    return role
+
+
 _WEAPON_ROLES = frozenset(
     {Role.LAUNCHED, Role.INTERCEPTED, Role.LOST, Role.STRUCK, Role.SUPPLIED, Role.DESTROYED, Role.DAMAGED}
 )
-_FREED_FROM = re.compile(r"\b(?:rubble|debris|wreckage|ruins|flames|building)\b", re.IGNORECASE)
 
 
 def _tellable(each: Candidate, role: Role) -> bool:

@@ -51,12 +51,15 @@ _ONLY_NEAR = re.compile(
           | \bborder(?:s|ing)? \s+ (?:with|from|of) [^.;]{0,25}         # near the border with X and Y
           | \bfrom \s+ the \s+ border \b [^.;]{0,25}
           | \b(?:reporting|reports?) \s+ from \s
-          | \b(?:sources|officials|authorities|reporters?|diplomats) \s+ in \s
-          | \b(?:mayor|governor|head|governor) \s+ of \s
           | \btoward(?:s)? \s
         ) $""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SPEAKERS_OF = re.compile(
+    r"\b(?:sources|officials|authorities|reporters?|diplomats|mayor|governor|head)\s(?:in|of)\s$",
+    re.IGNORECASE,
+)
+_SEA = re.compile(r"\b(?:Sea|Ocean|Gulf)$")
 _PERSON_AFTER = re.compile(r"^\s(?P<name>[^\W\d_a-z][\w-]+)")
 
 
@@ -77,8 +80,14 @@ def spots_in(text: str, known: Sequence[Spot]) -> list[Spot]:
     first = dateline.end() if dateline else 0
     every = sorted([*known, *_unlisted(text, known)], key=lambda spot: spot.start)
     found = [_ranked(text, spot) for spot in every if spot.start >= first and _happens_at(text, spot)]
-    seats = [spot for spot in found if _SPEAKERS.match(text[spot.end :])]
-    return _narrowed(text, found if len(seats) == len(found) else [s for s in found if s not in seats])
+    sure = [spot for spot in found if not _is_aside(text, spot)]
+    return _narrowed(text, sure if any(not spot.is_country for spot in sure) else found)
+
+
+def _is_aside(text: str, spot: Spot) -> bool:
+    """Whether it is rather where a speaker sits, or a sea: a place only if there is no other."""
+    before = _SPEAKERS_OF.search(text[max(0, spot.start - 20) : spot.start])
+    return bool(before or _SPEAKERS.match(text[spot.end :]) or _SEA.search(spot.name))
 
 
 def _ranked(text: str, spot: Spot) -> Spot:
@@ -145,6 +154,20 @@ def _unlisted(text: str, known: Sequence[Spot]) -> Iterator[Spot]:
         overlaps = any(spot.start < end and start < spot.end for spot in known)
         if name and not overlaps:
             yield Spot(start, end, name, name)
+            yield from _listed_after(text, end, known)
+
+
+_NEXT_IN_LIST = re.compile(rf"(?:,\s|,?\sand\s)(?P<name>{_NAME})(?=\s+(?:and|were|was|in)\b|[,.;])")
+
+
+def _listed_after(text: str, end: int, known: Sequence[Spot]) -> Iterator[Spot]:
+    """ "The settlements of Terebreno and Demidovka": what follows in the list, as far as it is unlisted."""
+    while (match := _NEXT_IN_LIST.match(text, end)) is not None:
+        end = match.end()
+        name = _shortened(match["name"])
+        if not name or any(spot.start < end and match.start("name") < spot.end for spot in known):
+            return
+        yield Spot(match.start("name"), end, name, name)
 
 
 def _shortened(name: str) -> str:
