@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from summariser.model.contract import canonical_json, fingerprint
 from summariser.model.limits import Limits
+from summariser.nightly.code import code_fingerprint
 from summariser.nightly.rows import End
 from summariser.nightly.settings import NightSettings
 from summariser.nightly.tally import Tally
@@ -56,6 +57,7 @@ def engine_facts(engine: Engine) -> dict[str, Json]:
     reader, fallback = engine.reader, engine.fallback
     return {
         "version": engine.version,
+        "code": code_fingerprint(),
         "endpoint": reader.identity.endpoint,
         "model": reader.identity.model,
         "parameters": dict(reader.identity.parameters),

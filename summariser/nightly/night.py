@@ -18,10 +18,11 @@ from pathlib import Path
 from summariser.errors import OutputError, RunError, UnreadableArticle
 from summariser.model.limits import Limits
 from summariser.nightly.files import replacing
+from summariser.nightly.finished import FINISHED, SUMMARIES, finished_line, last_line, open_finished
 from summariser.nightly.lock import holding_lock
 from summariser.nightly.manifest import Manifest, State, manifest_text, metrics_text, night_name, run_name
 from summariser.nightly.partial import PartialResults
-from summariser.nightly.rows import End, Row, key_of, line_of, parse_line, row_of, summary_text
+from summariser.nightly.rows import End, Record, Row, key_of, row_of
 from summariser.nightly.settings import NightSettings
 from summariser.nightly.stopping import Stop
 from summariser.nightly.tally import Tally
@@ -101,11 +102,13 @@ class _Night:
         self._clock = clock
         self._began = time.monotonic()
         name = night_name(summariser.engine)
-        self.partial = PartialResults(settings.out / "results.partial.jsonl", night=name)
+        finished = open_finished(settings.out, night=name, keep=_may_stand)
+        self.partial = PartialResults(settings.out / "results.partial.jsonl", night=name, finished=finished)
+        started = clock()
         self.manifest = Manifest(
-            run=run_name(clock(), name),
+            run=run_name(started, name),
             night=name,
-            started=clock(),
+            started=started,
             settings=settings,
             engine=summariser.engine,
             tally=self.tally,
@@ -118,7 +121,7 @@ class _Night:
 
     async def run(self, articles: Source) -> NightReport:
         """Resume, work, finish."""
-        self.partial.resume(keep=lambda row: row.reason not in _WORTH_ANOTHER_TRY)
+        self.partial.resume(keep=_may_stand)
         self._write_state()
         self.voice.event("started", {"run": self.manifest.run, "out": str(self.settings.out)})
         stopped = await self._work(articles)
@@ -171,7 +174,7 @@ class _Night:
         """Append what became of an article; raises `OutputError`."""
         key = f"{self._keys[outcome.index]:016x}"
         row = row_of(outcome, key=key, attempts=self._attempts.get(key, 0) + 1)
-        self.partial.append(self._asked[outcome.index], line_of(row, outcome.summary))
+        self.partial.append(self._asked[outcome.index], Record.of(row, outcome.summary))
         self.tally.add(row)
         if self.manifest.limits is not None:  # they count failed calls, too
             self.tally.paid_usd = self.manifest.limits.spent.cost_usd
@@ -198,15 +201,21 @@ class _Night:
 
     def _write_results(self) -> None:
         out = self.settings.out
-        with replacing(out / "summaries.jsonl") as summaries, replacing(out / "failed.jsonl") as failed:
-            for line in self.partial.lines():
-                if (text := summary_text(line)) is not None:
-                    summaries.write(text + b"\n")
-                row = parse_line(line)
-                assert row is not None, "a line that was kept can be read"
+        with (
+            replacing(out / SUMMARIES) as summaries,
+            replacing(out / "failed.jsonl") as failed,
+            replacing(out / FINISHED) as finished,
+        ):
+            for record in self.partial.records():
+                row = record.row()
+                assert row is not None, "a record that was kept can be read"
+                if record.summary is not None:
+                    summaries.write(record.summary + b"\n")
                 if row.reason is not None:
                     failed.write(_dead_letter(row))
-        self.manifest.outputs = {"summaries.jsonl": summaries.sha256, "failed.jsonl": failed.sha256}
+                finished.write(finished_line(record))
+            finished.write(last_line(self.manifest.night, summaries.sha256))
+        self.manifest.outputs = {SUMMARIES: summaries.sha256, "failed.jsonl": failed.sha256}
 
     def _end(self, stopped: RunError | None) -> NightReport:
         state, code, why = self._judge(stopped)
@@ -242,6 +251,10 @@ class _Night:
         for name, text in (("manifest.json", manifest_text), ("metrics.prom", metrics_text)):
             with replacing(self.settings.out / name) as file:
                 file.write(text(self.manifest))
+
+
+def _may_stand(row: Row) -> bool:
+    return row.reason not in _WORTH_ANOTHER_TRY
 
 
 def _dead_letter(row: Row) -> bytes:

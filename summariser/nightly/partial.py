@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from summariser.nightly.files import writing
-from summariser.nightly.rows import Row, parse_line
+from summariser.nightly.finished import FinishedNight
+from summariser.nightly.rows import Record, Row
 
 __all__ = ["PartialResults"]
 
-_NOWHERE = -1
+_NOWHERE, _FIRST_FINISHED = -1, -2  # from here on down: the numbers of a finished night
 
 
 class PartialResults:
@@ -21,10 +22,12 @@ class PartialResults:
 
     The first line names the night: results of another model, prompt or version are not gone on from. In
     memory there are two numbers an article and, when going on, one key an article done; never a result.
+    `finished` has the results of an earlier, complete run of the same night.
     """
 
-    def __init__(self, path: Path, *, night: str) -> None:
+    def __init__(self, path: Path, *, night: str, finished: FinishedNight | None = None) -> None:
         self._path = path
+        self._finished = finished
         self._night = night
         self._done: dict[str, int] = {}
         self._offsets = array("q")
@@ -45,45 +48,45 @@ class PartialResults:
                 return
             whole = stream.tell()
             while (line := stream.readline()).endswith(b"\n"):
-                row = parse_line(line)
+                record = Record.parse(line)
+                row = record.row() if record else None
                 if row is not None and keep(row):
                     self._done[row.key] = whole
                 whole = stream.tell()
             self._cut(whole)
 
     def place(self, key: str) -> Row | None:
-        """Give the next place of the source to an article; what happened to it, if that is here already."""
+        """Give the next place of the source to an article; what happened to it, if that is known already."""
         offset = self._done.pop(key, _NOWHERE)
+        if offset == _NOWHERE and self._finished is not None:
+            number = self._finished.take(key)
+            offset = _NOWHERE if number is None else _FIRST_FINISHED - number
         self._offsets.append(offset)
         if offset == _NOWHERE:
             return None
         with writing(self._path):
-            self._reader.seek(offset)
-            return parse_line(self._reader.readline())
+            return self._record(offset).row()
 
     @property
     def places(self) -> int:
         """How many places of the source were given."""
         return len(self._offsets)
 
-    def append(self, place: int, line: bytes) -> None:
+    def append(self, place: int, record: Record) -> None:
         """Keep the result of a place. Raises `OutputError`; then no half of the line is left."""
         at = self._end
         with writing(self._path):
             try:
-                self._write(line)
+                self._write(record.line())
             except OSError:
                 self._cut(at)
                 raise
         self._offsets[place] = at
 
-    def lines(self) -> Iterator[bytes]:
+    def records(self) -> Iterator[Record]:
         """The results in the order of the source; a place without one is left out."""
         with writing(self._path):
-            for offset in self._offsets:
-                if offset != _NOWHERE:
-                    self._reader.seek(offset)
-                    yield self._reader.readline()
+            yield from (self._record(offset) for offset in self._offsets if offset != _NOWHERE)
 
     def sync(self) -> None:
         """Let what was appended survive a loss of power, too."""
@@ -93,12 +96,23 @@ class PartialResults:
     def close(self) -> None:
         """Close the file, which stays for the next run."""
         self._reader.close()
+        if self._finished is not None:
+            self._finished.close()
         os.close(self._file)
 
     def discard(self) -> None:
         """Remove the file: all of it is in the finished ones."""
         with writing(self._path):
             self._path.unlink(missing_ok=True)
+
+    def _record(self, offset: int) -> Record:
+        if offset <= _FIRST_FINISHED:
+            assert self._finished is not None
+            return self._finished.record(_FIRST_FINISHED - offset)
+        self._reader.seek(offset)
+        record = Record.parse(self._reader.readline())
+        assert record is not None, "only whole lines have an offset"
+        return record
 
     def _header(self) -> bytes:
         return json.dumps({"night": self._night}).encode() + b"\n"

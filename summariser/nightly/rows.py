@@ -16,7 +16,7 @@ from summariser.records import Summary
 from summariser.text.article import Article
 from summariser.vocabulary import SummaryStatus
 
-__all__ = ["End", "Row", "key_of", "line_of", "parse_line", "row_of", "summary_text"]
+__all__ = ["End", "Record", "Row", "key_of", "row_of"]
 
 _SUMMARY = b',"summary":'
 
@@ -93,29 +93,38 @@ def _end_of(outcome: Outcome) -> End:
     return End.FAILED if outcome.summary is None else End.FALLBACK
 
 
-def line_of(row: Row, summary: Summary | None) -> bytes:
-    """One line of JSON, the summary in it last and as it goes out."""
-    head = json.dumps(asdict(row), ensure_ascii=True)
-    text = "null" if summary is None else summary.model_dump_json()
-    return head[:-1].encode() + _SUMMARY + text.encode() + b"}\n"
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A finished article as it is kept: what happened as JSON, and the summary's JSON as it goes out."""
 
+    head: bytes
+    summary: bytes | None
 
-def parse_line(line: bytes) -> Row | None:
-    """What happened, without reading the summary; null if the line is torn or of another version."""
-    head, mark, rest = line.partition(_SUMMARY)  # inside a string the quotes would be escaped
-    if not mark or not rest.endswith(b"}\n"):
-        return None
-    try:
-        said: Mapping[str, Any] = json.loads(head + b"}")
-        return Row(**{name: said[name] for name in _FIELDS} | {"end": End(said["end"])})
-    except (ValueError, KeyError, TypeError):
-        return None
+    @classmethod
+    def of(cls, row: Row, summary: Summary | None) -> Record:
+        """From what the run knows."""
+        text = None if summary is None else summary.model_dump_json().encode()
+        return cls(json.dumps(asdict(row), ensure_ascii=True).encode(), text)
 
+    @classmethod
+    def parse(cls, line: bytes) -> Record | None:
+        """From a line of the partial results; null if it is torn."""
+        head, mark, rest = line.partition(_SUMMARY)  # inside a string its quotes would be escaped
+        if not mark or not rest.endswith(b"}\n"):
+            return None
+        return cls(head + b"}", None if rest == b"null}\n" else rest[:-2])
 
-def summary_text(line: bytes) -> bytes | None:
-    """The summary in a line, byte for byte; null if there is none."""
-    text = line.partition(_SUMMARY)[2][:-2]
-    return None if text == b"null" else text
+    def line(self) -> bytes:
+        """As one line of JSON, the summary last."""
+        return self.head[:-1] + _SUMMARY + (self.summary or b"null") + b"}\n"
+
+    def row(self) -> Row | None:
+        """What happened; null if another version wrote it."""
+        try:
+            said: Mapping[str, Any] = json.loads(self.head)
+            return Row(**{name: said[name] for name in _FIELDS} | {"end": End(said["end"])})
+        except (ValueError, KeyError, TypeError):
+            return None
 
 
 _FIELDS = tuple(field.name for field in fields(Row))

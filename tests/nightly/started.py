@@ -1,0 +1,72 @@
+"""Nights in processes of their own, forked from one that has imported everything."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import signal
+import sys
+from pathlib import Path
+
+from summariser.errors import RunError
+from summariser.model.limits import Limits
+from summariser.nightly import NightSettings, run_night
+from tests.nightly.articles import read_source
+from tests.nightly.engine import open_night
+
+__all__ = ["StartedNight"]
+
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload(["pytest", "openai", "instructor", "tests.nightly.started"])
+
+
+class StartedNight:
+    """A night over `folder / in.jsonl` into `folder / out`, with `folder / cache.sqlite`."""
+
+    def __init__(self, folder: Path, url: str, *, concurrency: int, log: Path | None = None) -> None:
+        self._log = log or folder / f"log{len(list(folder.glob('log*')))}"
+        self._process = _PROCESSES.Process(target=_run, args=(folder, url, concurrency, self._log))
+        self._process.start()
+
+    @property
+    def pid(self) -> int:
+        assert self._process.pid is not None
+        return self._process.pid
+
+    @property
+    def told(self) -> str:
+        """What it wrote to stderr."""
+        return self._log.read_text()
+
+    @property
+    def peak_mb(self) -> float:
+        """The most memory it had, once it has ended by itself."""
+        return float(self.told.split("peak MB: ")[1])
+
+    def signal(self, number: signal.Signals) -> None:
+        os.kill(self.pid, number)
+
+    def wait(self, *, seconds: float = 60.0) -> int | None:
+        """Its exit code; null if it did not end in time."""
+        self._process.join(seconds)
+        return self._process.exitcode
+
+
+def _run(folder: Path, url: str, concurrency: int, log: Path) -> None:
+    os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND), 2)
+    code = _night(folder, url, concurrency)
+    print(f"peak MB: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}", file=sys.stderr)
+    sys.exit(code)
+
+
+def _night(folder: Path, url: str, concurrency: int) -> int:
+    limits = Limits(at_once=concurrency)
+    settings = NightSettings(folder / "out", concurrency=concurrency)
+    try:
+        with open_night(url, cache=folder / "cache.sqlite", limits=limits) as summariser:
+            source = read_source(folder / "in.jsonl")
+            return run_night(summariser, source, settings=settings, limits=limits).exit_code
+    except RunError as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return error.exit_code

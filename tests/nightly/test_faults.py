@@ -1,0 +1,131 @@
+"""A night against an endpoint that fails: nothing lost, nothing wrong, little paid for twice (F1, F2, B8, B11)."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+
+import pytest
+
+from summariser.model.limits import Limits
+from summariser.nightly import NightSettings, run_night
+from tests.fake_server import CONTENT_FAULTS, TRANSPORT_FAULTS, FakeServer, Fault, Seen, faulty
+from tests.nightly.articles import answer_to, articles, write_source
+from tests.nightly.engine import open_night
+from tests.nightly.outputs import failures, manifest, right_tolls, summaries, tolls
+from tests.nightly.started import StartedNight
+
+EVERY_FAULT = TRANSPORT_FAULTS + CONTENT_FAULTS
+
+
+@pytest.mark.parametrize("count", [100, pytest.param(1_000, marks=pytest.mark.slow)])
+def test_f1_a_fifth_of_the_answers_faulty(count: int, tmp_path: Path) -> None:
+    """F1: with 12 kinds of faults in a fifth of the answers all articles come out right, once, in order.
+
+    At most 1.4 calls an article, under 250 MB; a thousand articles in under a minute.
+    """
+    assert len(EVERY_FAULT) == 12
+    write_source(tmp_path / "in.jsonl", count)
+    answer = faulty(answer_to, 0.2, seed=count, faults=EVERY_FAULT)
+    with FakeServer(answer) as server:
+        began = time.monotonic()
+        night = StartedNight(tmp_path, server.url, concurrency=64)
+        assert night.wait(seconds=90) == 0, night.told
+        assert time.monotonic() - began < 60
+        assert len(server.calls) <= 1.4 * count
+        assert len(server.played) >= 10
+    assert tolls(tmp_path / "out") == right_tolls(count)
+    assert night.peak_mb < 250
+
+
+@pytest.mark.slow
+def test_f2_three_fifths_of_the_answers_faulty(tmp_path: Path) -> None:
+    """F2: at 60 % faults none of 200 articles is lost, none is wrong, and each failure has its reason."""
+    write_source(tmp_path / "in.jsonl", 200)
+    with FakeServer(faulty(answer_to, 0.6, seed=2, faults=EVERY_FAULT)) as server:
+        night = StartedNight(tmp_path, server.url, concurrency=64)
+        code = night.wait(seconds=400)
+    assert code in (0, 1), night.told
+    failed = failures(tmp_path / "out")
+    done = tolls(tmp_path / "out")
+    assert set(done) <= set(right_tolls(200))
+    assert Counter([label for label, _ in done] + [letter["label"] for letter in failed]) == {
+        f"a{number}": 1 for number in range(200)
+    }
+    reasons = {letter["reason"] for letter in failed}
+    assert reasons <= {"ModelUnavailable", "InvalidAnswer", "AnswerTruncated"}
+    assert manifest(tmp_path / "out")["articles"]["total"] == 200
+
+
+class LimitedServer:
+    """Answers so many requests a second, and 429 to the rest."""
+
+    def __init__(self, answer: Callable[[Seen], str], *, per_second: float) -> None:
+        self._answer, self._rate = answer, per_second
+        self._level, self._at = per_second, time.monotonic()
+        self._lock = Lock()
+
+    def __call__(self, seen: Seen) -> str | Fault:
+        with self._lock:
+            now = time.monotonic()
+            self._level = min(self._rate, self._level + (now - self._at) * self._rate)
+            self._at = now
+            if self._level < 1:
+                return Fault.RATE_LIMIT
+            self._level -= 1
+        return self._answer(seen)
+
+
+def test_b8_a_known_limit_is_kept(tmp_path: Path) -> None:
+    """B8: at a limit of 50 calls a second a night takes at most 1.3 × the ideal time, with 5 % of 429s."""
+    count, rate = 250, 50.0
+    limits = Limits(at_once=64, requests_per_minute=rate * 60 * 0.95)
+    with FakeServer(LimitedServer(answer_to, per_second=rate), latency=0.2) as server:
+        with open_night(server.url, limits=limits) as summariser:
+            list(summariser.summarise_many(articles(1, first=count)))  # imports are not what is measured
+            began = time.monotonic()
+            settings = NightSettings(tmp_path / "out", concurrency=64)
+            report = run_night(summariser, articles(count), settings=settings, limits=limits)
+            seconds = time.monotonic() - began
+        throttled = server.played[Fault.RATE_LIMIT.name]
+    assert report.exit_code == 0
+    assert seconds <= 1.3 * count / rate
+    assert throttled <= 0.05 * len(server.calls)
+
+
+def test_f10_the_night_reports_what_it_paid(tmp_path: Path) -> None:
+    """Calls that failed count as calls, but only answers cost: the manifest has both."""
+    limits = Limits(at_once=8)
+    with FakeServer(answer_to) as server, open_night(server.url, limits=limits) as summariser:
+        server.enqueue(Fault.SERVER_ERROR, Fault.HTML_503, Fault.WRONG_SCHEMA)
+        settings = NightSettings(tmp_path / "out", concurrency=2)
+        run_night(summariser, articles(10), settings=settings, limits=limits)
+    paid = manifest(tmp_path / "out")["paid"]
+    assert paid["calls"] == {"answered": 11, "failed": 2}
+    assert paid["cost_usd"] == pytest.approx(0.011)
+
+
+def test_b11_memory_does_not_grow_with_the_night(tmp_path: Path) -> None:
+    """B11: a warm night of 2,000 articles needs at most 20 MB more than one of 200.
+
+    10,000 against 1,000 are in `benchmarks/soak.py`.
+    """
+    peaks = []
+    for count in (200, 2_000):
+        folder = tmp_path / str(count)
+        folder.mkdir()
+        write_source(folder / "in.jsonl", count)
+        with FakeServer(answer_to) as server:
+            night = StartedNight(folder, server.url, concurrency=64)
+            assert night.wait(seconds=100) == 0
+            server.forget()
+            (folder / "out" / ".finished.jsonl").unlink()
+            again = StartedNight(folder, server.url, concurrency=64)
+            assert again.wait(seconds=100) == 0
+            assert server.calls == []
+        peaks.append(again.peak_mb)
+        assert len(summaries(folder / "out")) == count
+    assert peaks[1] - peaks[0] < 20
