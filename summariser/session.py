@@ -48,23 +48,23 @@ class Summariser:
 
         Draws from `articles` as it goes, so memory does not grow with their number.
         """
-        stream = self.engine.stream(articles, concurrency=concurrency)
+        steps = _Steps(self.engine.stream(articles, concurrency=concurrency))
         try:
-            while isinstance(outcome := self._run(_next(stream)), Outcome):
+            while isinstance(outcome := self._run(steps.next()), Outcome):
                 yield outcome
         finally:
-            self._run(_end(stream))
+            self._run(steps.end())
 
     async def asummarise_many(
         self, articles: Iterable[Article | UnreadableArticle], *, concurrency: int = 8
     ) -> AsyncIterator[Outcome]:
         """As `summarise_many`, for `async for` in any event loop."""
-        stream = self.engine.stream(articles, concurrency=concurrency)
+        steps = _Steps(self.engine.stream(articles, concurrency=concurrency))
         try:
-            while isinstance(outcome := await self._await(_next(stream)), Outcome):
+            while isinstance(outcome := await self._await(steps.next()), Outcome):
                 yield outcome
         finally:
-            await self._await(_end(stream))
+            await self._await(steps.end())
 
     def close(self) -> None:
         """Stop what was started for this summariser: connections, the local model, the loop."""
@@ -111,9 +111,17 @@ def _summary_of(outcome: Outcome) -> Summary:
     return outcome.summary
 
 
-async def _next(stream: AsyncGenerator[Outcome, None]) -> object:
-    return await anext(stream, _END)
+class _Steps:
+    """A stream that is drawn from another loop, where a cancelled step may still be leaving at its end."""
 
+    def __init__(self, stream: AsyncGenerator[Outcome, None]) -> None:
+        self._stream = stream
+        self._turn = asyncio.Lock()
 
-async def _end(stream: AsyncGenerator[Outcome, None]) -> None:
-    await stream.aclose()
+    async def next(self) -> object:
+        async with self._turn:
+            return await anext(self._stream, _END)
+
+    async def end(self) -> None:
+        async with self._turn:
+            await self._stream.aclose()
