@@ -34,7 +34,7 @@ _MARKDOWN_LINE_START = re.compile(
     """,
     re.VERBOSE,
 )
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
+_FORMULA_STARTS = tuple("=+-@\t\r\0") + tuple("＝＋－＠")  # the wide ones too, for East Asian settings
 
 
 def plain(text: str) -> str:
@@ -85,9 +85,5 @@ def cell(value: str | float | None) -> str | float | None:
         return int(value)
     if not isinstance(value, str):
         return value
-    harmless = value.replace("\0", _REPLACEMENT) if value[:1] != "\0" else value
-    if harmless.startswith(_FORMULA_STARTS) or harmless.lstrip(" \n\N{NO-BREAK SPACE}").startswith(
-        _FORMULA_STARTS
-    ):
-        return "'" + plain(harmless)
-    return plain(harmless)
+    bare = value.lstrip(" \n\N{NO-BREAK SPACE}")
+    return f"'{plain(value)}" if bare.startswith(_FORMULA_STARTS) else plain(value)

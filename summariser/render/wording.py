@@ -144,7 +144,7 @@ def _in_order(counts: Sequence[C]) -> list[list[C]]:
 
 def _toll(counts: Sequence[C]) -> list[Phrase[C]]:
     totals = [c for c in counts if c.of is Thing.PEOPLE]
-    groups = _joined([c for c in counts if c.of is not Thing.PEOPLE])
+    groups = _joined([c for c in counts if c.of is not Thing.PEOPLE and not _is_none(c)])
     if not totals:
         role = f" {word('roles', counts[0].role)}" if groups else ""
         return [(*groups, Piece(role))] if groups else []
@@ -153,6 +153,10 @@ def _toll(counts: Sequence[C]) -> list[Phrase[C]]:
     ]
     if phrases and groups:
         phrases[0] = (*phrases[0], *_with_groups(totals[0], groups))
+    if phrases:
+        nobody = [c for c in counts if c.of is not Thing.PEOPLE and _is_none(c)]
+        absent = (Piece(f", no {_noun(c, '0')} among them", c) for c in nobody)
+        phrases[0] = (*phrases[0], *absent)
     return phrases or ([groups] if groups else [])
 
 

@@ -46,7 +46,7 @@ from summariser.vocabulary import (
 
 HERE = Path(__file__).parent
 SEEDS = sorted((HERE.parents[1] / "seeds").glob("*.txt"))
-WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 # Where the gold's places are: latitude, longitude, kind.
 WHERE = {
@@ -123,7 +123,7 @@ class Reader:
         return Summary(
             article=SummaryArticle(
                 id=article.id, label=article.label, title=article.title, body=article.body,
-                published=article.published, source=self.gold["source"]["publisher"].split(" (")[0].split(";")[0],
+                published=article.published, source=re.split(r" \(|;", self.gold["source"]["publisher"])[0],
                 url=None, repairs=[r.rule for r in article.repairs],
             ),
             headline=self.gold["source"].get("headline") or article.sentence_text(1),
@@ -198,6 +198,11 @@ class Reader:
         if sites := attack.get("impact_sites"):
             counts.append(self.count(Role.STRUCK, Thing.SITES, sites, attack))
         for damage in attack["infrastructure"]:
+            if damage["what"] == "airports":
+                eight = self.count(Role.OTHER, Thing.OTHER, damage["count"], attack)
+                assert eight.figure
+                noun = eight.figure.model_copy(update={"noun": "airports"})
+                counts.append(eight.model_copy(update={"figure": noun}))
             if damage["what"] == "residential buildings":
                 counts.append(self.count(Role.DAMAGED, Thing.BUILDINGS, damage["count"], attack))
             if customers := damage.get("customers_without_power"):
