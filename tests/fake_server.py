@@ -122,9 +122,9 @@ class Seen:
 
     @property
     def article_message(self) -> str:
-        """The last message with an article between marks (`prompts/article.j2`), else the last one."""
+        """The last message with an article between marks (`prompts/article.j2`), else the first one."""
         users = [m["content"] for m in self.messages if m["role"] == "user"]
-        return next((text for text in reversed(users) if "\n<<<" in text), users[-1] if users else "")
+        return next((text for text in reversed(users) if "\n<<<" in text), users[0] if users else "")
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -490,10 +490,16 @@ class FakeServer:
 
 
 def faulty(answer: Answer, share: float, *, seed: int, faults: tuple[Fault, ...]) -> Answer:
-    """An answerer that plays a random fault in a share of the calls; the same seed, the same faults."""
-    dice = random.Random(seed)
+    """An answerer that plays a random fault in a share of the calls.
+
+    The n-th call for an article always gets the same, in whatever order the articles come.
+    """
+    asked: Counter[str] = Counter()
 
     def play(seen: Seen) -> str | dict[str, Any] | Fault:
+        article = seen.article_message
+        asked[article] += 1
+        dice = random.Random(f"{seed} {asked[article]} {article}")
         return dice.choice(faults) if dice.random() < share else answer(seen)
 
     return play

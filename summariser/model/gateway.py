@@ -45,6 +45,12 @@ def _address(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}".rstrip("/")
 
 
+def _in_words(schema: str) -> str:
+    from summariser.model.prompt import Prompts
+
+    return Prompts().render("schema.j2", {"schema": schema})
+
+
 def _not_priced(_model: str, _usage: Usage) -> None:
     return None
 
@@ -54,7 +60,7 @@ class OpenAIModel:
 
     `gate` lets each HTTP call through when the limits allow; `clock` waits between attempts; `price` gives
     the cost of one call in US dollars, null if unknown; `describe` puts a schema into words for an endpoint
-    that cannot be sent one.
+    that cannot be sent one (default: `prompts/schema.j2`).
     """
 
     def __init__(
@@ -72,7 +78,7 @@ class OpenAIModel:
         self.gate = gate or OpenGate()
         self.clock = clock or RealClock()
         self.price = price
-        self.describe = describe
+        self.describe = describe or _in_words
         self.format = Format.JSON_SCHEMA
         self._client: openai.AsyncOpenAI | None = None
 

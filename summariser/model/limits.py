@@ -2,13 +2,13 @@
 
 `enter` waits until a call may go, `leave` says how it went.
 
-| control       | reacts to                                   | does                                          |
-|---------------|---------------------------------------------|-----------------------------------------------|
-| `Bucket` × 2  | requests and tokens a minute, as stated     | spaces the calls                              |
-| `Pace`        | 429                                         | finds the rate that the endpoint bears        |
-| `Concurrency` | 429                                         | × 0.8 an episode; grows while all is well     |
-| `Breaker`     | 20 failures in a row, or 50 of the last 100 | 60 s pause, three times; then `EndpointDown`  |
-| `Budget`      | dollars and tokens spent                    | `BudgetSpent`                                 |
+| control       | reacts to                                   | does                                         |
+|---------------|---------------------------------------------|----------------------------------------------|
+| `Bucket` × 2  | requests and tokens a minute, as stated     | spaces the calls                             |
+| `Pace`        | 429                                         | finds the rate that the endpoint bears       |
+| `Concurrency` | 429                                         | × 0.8 an episode; grows while all is well    |
+| `Breaker`     | 20 failures in a row, or 50 of the last 100 | 60 s pause, three times; then `EndpointDown` |
+| `Budget`      | dollars and tokens spent                    | `BudgetSpent`                                |
 """
 
 from __future__ import annotations
