@@ -227,6 +227,8 @@ def _compatible(claim: Claim, other: Claim) -> bool:
     """Might the other claim's number be right for this claim too?"""
     if Role.OTHER in (claim.role, other.role) or Thing.OTHER in (claim.of, other.of):
         return True
+    if claim.of in HUMAN and other.of in HUMAN and other.value == 0:
+        return True  # "no casualties" says zero of the dead and of the hurt
     families = (HUMAN, PLACES)
     same_thing = claim.of == other.of or any({claim.of, other.of} <= family for family in families)
     return same_thing and claim.role == other.role

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from summariser.checks.claims import Finding
+from summariser.checks.fields import field_table
 from summariser.checks.results import FoundConflict
 from summariser.figures.figure import Figure, Number
 from summariser.vocabulary import Qualifier, Role, Scope, Severity, Thing
@@ -39,7 +40,7 @@ class Item:
 
 
 _FLOORS = frozenset({Qualifier.AT_LEAST, Qualifier.MORE_THAN, Qualifier.ABOUT})
-_PEOPLE = frozenset({Thing.CHILDREN, Thing.WOMEN, Thing.MEN, Thing.CIVILIANS, Thing.SOLDIERS})
+_GROUPS = frozenset({Thing.CHILDREN, Thing.WOMEN, Thing.MEN})
 _ENDS = (Role.INTERCEPTED, Role.LOST, Role.STRUCK)
 
 
@@ -58,26 +59,30 @@ def find_conflicts(items: Sequence[Item]) -> list[FoundConflict]:
 def _two_values(items: Sequence[Item]) -> Iterable[FoundConflict]:
     """One event told with two values: an older and a newer toll, or two sources."""
     for one, other in combinations(items, 2):
-        if (one.role, one.of) != (other.role, other.of) or one.role is Role.OTHER or one.value == other.value:
+        if (one.role, one.of) != (other.role, other.of) or one.role is Role.OTHER or one.event != other.event:
             continue
-        if one.event == other.event and not _are_parts(one.finding.figure, other.finding.figure):
-            said = f"{_number(one.value)} and {_number(other.value)} {one.of} {one.role.replace('_', ' ')}"
-            yield _conflict(f"one event is told with two numbers: {said}{_sources(one, other)}", one, other)
+        if _may_both_be_true(one, other) or _are_apart(one.finding.figure, other.finding.figure):
+            continue
+        said = f"{_number(one.value)} and {_number(other.value)} {one.of} {one.role.replace('_', ' ')}"
+        yield _conflict(f"one event is told with two numbers: {said}{_sources(one, other)}", one, other)
+
+
+def _may_both_be_true(one: Item, other: Item) -> bool:
+    """The same value, or "more than 500" beside 502."""
+    low, high = sorted((one, other), key=lambda item: item.value)
+    return low.value == high.value or low.is_floor
 
 
 def _groups_above_people(items: Sequence[Item]) -> Iterable[FoundConflict]:
     """More children killed than people."""
-    for one, other in combinations(items, 2):
-        part, whole = (one, other) if other.of is Thing.PEOPLE else (other, one)
-        within = part.of in _PEOPLE and whole.of is Thing.PEOPLE and part.record == whole.record
+    for part in items:
+        if part.of not in _GROUPS:
+            continue
+        alike = (part.record, part.role)
+        people = [item for item in items if item.of is Thing.PEOPLE and (item.record, item.role) == alike]
+        whole = max(people, key=lambda item: item.value, default=None)
         apart = part.finding.figure is not None and part.finding.figure.additional
-        if (
-            within
-            and part.role is whole.role
-            and part.value > whole.value
-            and not whole.is_floor
-            and not apart
-        ):
+        if whole is not None and part.value > whole.value and not whole.is_floor and not apart:
             note = f"{_number(part.value)} {part.of} are more than {_number(whole.value)} people {part.role}"
             yield _conflict(note, part, whole)
 
@@ -111,15 +116,21 @@ def _parts_above_whole(items: Sequence[Item]) -> Iterable[FoundConflict]:
                 yield _conflict(f"{said} are more than {_number(whole.value)} in all", part, whole)
 
 
-def _are_parts(one: Figure | None, other: Figure | None) -> bool:
-    """Is one a part of the other, are both parts of one whole, or is one said to come on top?"""
-    if one is None or other is None:
-        return True
-    if one.additional or other.additional:
+def _are_apart(one: Figure | None, other: Figure | None) -> bool:
+    """Do they count different things: a part and its whole, an addition, "ten people" and "15 residents"?"""
+    if one is None or other is None or one.additional or other.additional:
         return True
     if one.subset_of is not None or other.subset_of is not None:
-        return one.subset_of in (other.start, other.subset_of) or other.subset_of == one.start
-    return False
+        return True
+    return not _same_noun(one.noun, other.noun)
+
+
+def _same_noun(one: str, other: str) -> bool:
+    table = field_table()
+    if table.names_no_group(one) or table.names_no_group(other):
+        return True
+    both_anyone = table.names_anyone(one) and table.names_anyone(other)
+    return both_anyone or one.casefold().rstrip("s") == other.casefold().rstrip("s")
 
 
 def _sources(one: Item, other: Item) -> str:

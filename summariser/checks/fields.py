@@ -25,6 +25,7 @@ class ThingRow(_Row):
     things: frozenset[Thing]
     wider: frozenset[Thing] = frozenset()
     roles: frozenset[Role] = frozenset()
+    named: bool = False
     words: frozenset[str] = frozenset()
 
 

@@ -153,7 +153,8 @@ def _shared_noun(printed: Printed, row: ThingRow) -> ThingFit:
     if printed.antecedent is not None:
         named = _is_named(row, printed.antecedent.figure) or row.words & printed.antecedent.phrase
         return ThingFit.OPEN if named else ThingFit.LOOSE
-    return ThingFit.OPEN if not row.words or row.words & printed.near else ThingFit.LOOSE
+    spoken_of = not row.words or (row.words & printed.near and not row.named)
+    return ThingFit.OPEN if spoken_of else ThingFit.LOOSE
 
 
 def role_fit(claim: Claim, printed: Printed, *, table: FieldTable) -> RoleFit:
@@ -176,8 +177,8 @@ def _other_role(claimed: Role, printed: Printed, *, table: FieldTable) -> RoleFi
     if role is None or role is Role.OTHER:
         return _unsaid_role(claimed, printed, table=table)
     if table.is_near_role(claimed, role, figure.noun_class):
-        plain = figure.cue is Cue.STRONG or figure.part is Part.DENOMINATOR
-        return RoleFit.DOUBTFUL if plain else RoleFit.CLOSE
+        plain = figure.cue is Cue.STRONG and not table.has_cue(claimed, printed.sentence)
+        return RoleFit.DOUBTFUL if plain or figure.part is Part.DENOMINATOR else RoleFit.CLOSE
     return RoleFit.CONTRARY if figure.cue is Cue.STRONG and figure.low != 0 else RoleFit.DOUBTFUL
 
 

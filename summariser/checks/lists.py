@@ -26,23 +26,32 @@ def is_term(match: Match) -> bool:
 
 
 def lists_of(matches: Sequence[Match], body: str) -> dict[int, tuple[Match, ...]]:
-    """The list of each term that stands in one, by the start of its figure. Parts of a whole are in none."""
+    """The list of each term that stands in one, by the start of its figure. Parts and wholes are apart."""
     lists: list[list[Match]] = []
-    for match in matches:
-        if not is_term(match) or match.figure.subset_of is not None:
-            continue
-        if lists and _LINK.fullmatch(body, lists[-1][-1].figure.full_end, match.figure.full_start):
-            lists[-1].append(match)
-        else:
+    links: list[str] = []
+    for match in filter(is_term, matches):
+        link = _link(lists[-1][-1], match, body) if lists else None
+        if link is None or (links and links[-1] == "and" and link != "and"):
             lists.append([match])
+            links = []
+        else:
+            lists[-1].append(match)
+            links.append(link)
     long = [tuple(linked) for linked in lists if len(linked) > 1]
     return {term.figure.start: linked for linked in long for term in linked}
 
 
-# Nothing but punctuation, "and" or "as well as" between two terms of one list.
+# Nothing but punctuation, "and" or "as well as" between two terms of one list. A list ends after its "and".
 _LINK = re.compile(
-    r"\s*+ (?:[,;/&]|and|plus|as\ well\ as|,\s*+and)?+ \s*+ (?:his|her|their|its)?+ \s*+", re.VERBOSE
+    r"\s*+ ,?+ \s*+ (?P<link>[,;/&]|and|plus|as\ well\ as)?+ \s*+ (?:his|her|their|its)?+ \s*+", re.VERBOSE
 )
+
+
+def _link(one: Match, other: Match, body: str) -> str | None:
+    if one.figure.subset_of != other.figure.subset_of:
+        return None
+    found = _LINK.fullmatch(body, one.figure.full_end, other.figure.full_start)
+    return None if found is None else found["link"] or ","
 
 
 def _is_silent(figure: Figure) -> bool:

@@ -10,7 +10,7 @@ from summariser.checks.evidence import Width
 from summariser.checks.fit import Match, RoleFit
 from summariser.checks.lists import is_term
 from summariser.checks.stated import Shape
-from summariser.figures.figure import Cue, Figure, Number, Tier
+from summariser.figures.figure import Figure, Number, Tier
 from summariser.vocabulary import NounClass
 
 __all__ = ["full_sum"]
@@ -46,20 +46,16 @@ def _passages(case: Case) -> Iterable[list[Match]]:
 
 
 def _readings(case: Case, passage: Sequence[Match]) -> Iterable[tuple[Match, ...]]:
-    """The terms that plainly have the claimed role, then those that may have it; implicit ones in or out."""
-    terms = [
-        match
-        for match in passage
-        if match.figure.tier is not Tier.IMPLICIT or match.figure.start in case.lists
-    ]
-    plain = tuple(match for match in terms if match.role is RoleFit.SAME)
-    if not plain:
-        return
-    yield plain
-    yield tuple(match for match in plain if match.figure.tier is not Tier.IMPLICIT)
-    if any(match.figure.cue is Cue.STRONG for match in plain):
-        yield tuple(match for match in terms if match.figure.tier is not Tier.IMPLICIT)
-    yield tuple(terms)
+    """The terms that plainly have the claimed role; then with them those listed beside one that has it."""
+    plain = [match for match in passage if match.role >= RoleFit.CLOSE and _stands_firm(case, match)]
+    yield tuple(plain)
+    roles = {start: {term.role for term in linked} for start, linked in case.lists.items()}
+    yield tuple(m for m in passage if m in plain or RoleFit.SAME in roles.get(m.figure.start, ()))
+
+
+def _stands_firm(case: Case, match: Match) -> bool:
+    """Printed as a numeral, or an implicit one in a list with others: "three children and their mother"."""
+    return match.figure.tier is not Tier.IMPLICIT or match.figure.start in case.lists
 
 
 def _is_summed(figure: Figure) -> bool:
