@@ -168,7 +168,11 @@ def _same_value(figure: Figure, gold: Gold) -> bool:
 def _same_hedge(figure: Figure, gold: Gold) -> bool:
     wanted = gold.qualifier.replace(" ", "_")
     printed = {figure.qualifier.value} | ({figure.also.value} if figure.also else set())
-    return wanted in printed or (gold.also in printed) or any(wanted in alike and printed & alike for alike in HEDGES_ALIKE)
+    return (
+        wanted in printed
+        or (gold.also in printed)
+        or any(wanted in alike and printed & alike for alike in HEDGES_ALIKE)
+    )
 
 
 def score(texts: Iterable[tuple[str, list[Gold], str]]) -> Tally:
@@ -178,11 +182,26 @@ def score(texts: Iterable[tuple[str, list[Gold], str]]) -> Tally:
         figures = find_figures(text)
         for figure in figures:
             tally.add("offsets exact", text[figure.start : figure.end] == figure.text)
+        if corpus == "recognizers":
+            _score_numbers(tally, figures, golds, text)
+            continue
         hits = [_score_gold(tally, gold, figures, text) for gold in golds]
-        _score_found(tally, figures, golds, text, strict=corpus != "recognizers")
+        _score_found(tally, figures, golds, text)
         if corpus == "hard":
             _score_case(tally, figures, golds, hits, text)
     return tally
+
+
+def _score_numbers(tally: Tally, figures: Sequence[Figure], golds: Sequence[Gold], text: str) -> None:
+    """Values alone: those corpora know no kinds."""
+    for gold in golds:
+        overlapping = [figure for figure in figures if _overlaps(figure, gold)]
+        right = any(_same_value(figure, gold) for figure in overlapping)
+        tally.add(
+            "numbers, recall",
+            right,
+            f"{gold.text!r} {gold.low} in {text!r}, found {[_brief(f) for f in overlapping]}",
+        )
 
 
 def _score_gold(tally: Tally, gold: Gold, figures: Sequence[Figure], text: str) -> bool:
@@ -208,8 +227,14 @@ def _score_gold(tally: Tally, gold: Gold, figures: Sequence[Figure], text: str) 
 
 def _score_details(tally: Tally, gold: Gold, figure: Figure, text: str) -> None:
     where = f"{gold.text!r} in {_around(text, gold.start)!r}: "
-    tally.add("kind right", figure.kind.value == gold.kind or gold.kind == "other", f"{where}{figure.kind.value}, not {gold.kind}")
-    tally.add("hedge right", _same_hedge(figure, gold), f"{where}{figure.qualifier.value}, not {gold.qualifier}")
+    tally.add(
+        "kind right",
+        figure.kind.value == gold.kind or gold.kind == "other",
+        f"{where}{figure.kind.value}, not {gold.kind}",
+    )
+    tally.add(
+        "hedge right", _same_hedge(figure, gold), f"{where}{figure.qualifier.value}, not {gold.qualifier}"
+    )
     if gold.kind != "count":
         return
     if gold.noun_class is not None:
@@ -223,28 +248,40 @@ def _score_details(tally: Tally, gold: Gold, figure: Figure, text: str) -> None:
         if figure.cue == 2 and gold.role is not None:
             tally.add("role right where the cue is strong", role == gold.role)
     if gold.subset is not None:
-        tally.add("part of a whole right", (figure.subset_of is not None) == gold.subset, f"{where}subset {figure.subset_of}")
+        tally.add(
+            "part of a whole right",
+            (figure.subset_of is not None) == gold.subset,
+            f"{where}subset {figure.subset_of}",
+        )
     if gold.background is not None and (gold.background or figure.background):
         tally.add("background right", gold.background == figure.background, f"{where}{figure.background}")
 
 
-def _score_found(tally: Tally, figures: Sequence[Figure], golds: Sequence[Gold], text: str, *, strict: bool) -> None:
+def _score_found(tally: Tally, figures: Sequence[Figure], golds: Sequence[Gold], text: str) -> None:
     for figure in figures:
         if figure.tier is not Tier.EXPLICIT or figure.kind in NAMES or figure.kind is FigureKind.ORDINAL:
             continue
         overlapping = [gold for gold in golds if _overlaps(figure, gold)]
         if any(gold.neutral for gold in overlapping):
             continue
-        right = any(_same_value(figure, gold) and (figure.kind.value == gold.kind or not strict) for gold in overlapping)
+        right = any(_same_value(figure, gold) and figure.kind.value == gold.kind for gold in overlapping)
         miss = f"{_brief(figure)} in {_around(text, figure.start)!r}"
-        tally.add("quantities, precision", right or (figure.kind is FigureKind.OTHER and not overlapping), miss)
+        tally.add(
+            "quantities, precision", right or (figure.kind is FigureKind.OTHER and not overlapping), miss
+        )
         if figure.kind is FigureKind.COUNT:
             tally.add("counts, precision", right, miss)
 
 
-def _score_case(tally: Tally, figures: Sequence[Figure], golds: Sequence[Gold], hits: Sequence[bool], text: str) -> None:
+def _score_case(
+    tally: Tally, figures: Sequence[Figure], golds: Sequence[Gold], hits: Sequence[bool], text: str
+) -> None:
     """A hard case is passed if every figure is right and nothing else is taken for a quantity."""
-    extra = [f for f in figures if f.tier is Tier.EXPLICIT and f.kind not in NAMES and not any(_overlaps(f, g) for g in golds)]
+    extra = [
+        f
+        for f in figures
+        if f.tier is Tier.EXPLICIT and f.kind not in NAMES and not any(_overlaps(f, g) for g in golds)
+    ]
     tally.add("hard cases passed", all(hits) and not extra, f"{text!r} {[_brief(f) for f in figures]}")
 
 
@@ -258,7 +295,9 @@ def _around(text: str, start: int) -> str:
 
 def main() -> None:
     """Print one table per corpus."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--show", action="store_true", help="print every miss")
     arguments = parser.parse_args()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from summariser.figures.clause import ACTING, Found, befalls, role_inside, role_own
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue, Part, Tier
+from summariser.figures.lexicon import Form, triggers
 from summariser.figures.nouns import noun_sense
 from summariser.figures.relations import coordinated, denominator_role, inherit, share_noun, spread_hedge
 from summariser.figures.role_left import role_left
@@ -15,6 +16,7 @@ from summariser.vocabulary import NounClass, Role
 __all__ = ["assign_roles"]
 
 _OF_PEOPLE = frozenset({Role.KILLED, Role.INJURED, Role.MISSING, Role.RESCUED, Role.DISPLACED})
+_LOSSES = frozenset({Role.KILLED})
 _OF_WEAPONS = frozenset({Role.INTERCEPTED, Role.LAUNCHED, Role.LOST, Role.STRUCK})
 _MEMORY = 45  # how many words back the noun of a bare number may stand
 
@@ -23,8 +25,9 @@ def assign_roles(tokens: Tokens, drafts: list[Draft]) -> None:
     """Settle role and cue of every count, then what follows from the roles."""
     counts = [draft for draft in drafts if draft.counts]
     wall = -1
-    for group in _lists(tokens, counts):
-        _assign_list(tokens, group, wall=wall)
+    groups = _lists(tokens, counts)
+    for group, beyond in zip(groups, [*groups[1:], [None]], strict=False):
+        _assign_list(tokens, group, wall=wall, following=beyond[0])
         wall = group[-1].right
     for draft in counts:
         denominator_role(draft)
@@ -50,22 +53,27 @@ def _lists(tokens: Tokens, counts: list[Draft]) -> list[list[Draft]]:
     return groups
 
 
-def _assign_list(tokens: Tokens, group: list[Draft], *, wall: int) -> None:
+def _assign_list(tokens: Tokens, group: list[Draft], *, wall: int, following: Draft | None) -> None:
     """Each by its own clause; what it lacks from its list: the verb before the first, the predicate after the last."""
     whole = group[0].whole
     if whole is not None:
         _lend_noun(tokens, group, whole, wall=wall)
+    else:
+        _lend_weapon(tokens, group[0])
     left = role_left(tokens, group[0], wall=wall)
-    rights = [role_right(tokens, draft) for draft in group]
+    complement = (
+        tokens.at(group[0].left - 1) == "of" and 0 <= wall == group[0].left - 2
+    )  # "five members of one family"
+    rights = [None if complement else role_right(tokens, draft, following) for draft in group]
     for draft, right in zip(group, rights, strict=True):
         own = role_own(draft)
-        if own is not None:
+        if own is not None and own.act.role in _LOSSES:
             draft.settle(own.role, own.cue)
         if draft.part is Part.DENOMINATOR:
             if right is not None and right.role is Role.LAUNCHED:
                 draft.settle(right.role, right.cue)
             continue
-        role = _choose(left, right, draft)
+        role = _choose(left, right, draft, first=draft is group[0])
         if role is not None:
             draft.settle(role.role, role.cue)
     _spread_right(tokens, group, rights[-1])
@@ -75,13 +83,27 @@ def _lend_noun(tokens: Tokens, group: list[Draft], whole: Draft, *, wall: int) -
     """Bare parts count what their whole counts, unless the verb before them befalls only people."""
     first = group[0]
     left = role_left(tokens, first, wall=wall) if not first.noun else None
-    if left is not None and left.role in _OF_PEOPLE and whole.noun_class not in (NounClass.PERSON, NounClass.NONE):
+    if (
+        left is not None
+        and left.role in _OF_PEOPLE
+        and whole.noun_class not in (NounClass.PERSON, NounClass.NONE)
+    ):
         for draft in group:
             draft.whole = None
         return
     for draft in group:
         if not draft.noun:
             share_noun(whole, draft)
+
+
+def _lend_weapon(tokens: Tokens, draft: Draft) -> None:
+    """ "Another nine were lost, six hit targets": a bare number that hits is one of what flew."""
+    if draft.noun_class is not NounClass.NONE or draft.tier is not Tier.EXPLICIT:
+        return
+    ways = triggers().get(tokens.at(draft.right + 1), ())
+    if any(way.form in (Form.PAST, Form.BECOME) and way.act.role is Role.STRUCK for way in ways):
+        if tokens.at(draft.right + 2) != "by":
+            _remember_noun(tokens, draft, among=ACTING)
 
 
 def _spread_right(tokens: Tokens, group: list[Draft], last: Found | None) -> None:
@@ -91,13 +113,12 @@ def _spread_right(tokens: Tokens, group: list[Draft], last: Found | None) -> Non
             continue
         if draft.role is None and last is not None and befalls(last.act, draft):
             draft.settle(last.role, last.cue)
-        if draft.cue < Cue.STRONG:
-            inside = role_inside(tokens, draft)
-            if inside is not None:
-                draft.settle(inside.role, inside.cue)
+        for said in (role_inside(tokens, draft), role_own(draft)) if draft.role is None else ():
+            if said is not None:
+                draft.settle(said.role, said.cue)
 
 
-def _choose(left: Found | None, right: Found | None, draft: Draft) -> Found | None:
+def _choose(left: Found | None, right: Found | None, draft: Draft, *, first: bool) -> Found | None:
     """The clause's word: a verb right before the number, else what stands right after, else the stronger."""
     if left is not None and not befalls(left.act, draft):
         left = None
@@ -105,7 +126,7 @@ def _choose(left: Found | None, right: Found | None, draft: Draft) -> Found | No
         return right or left
     if right.cue is not left.cue:
         return right if right.cue > left.cue else left
-    after_noun = right.distance <= 1 and left.distance > 1 and right.role is not Role.LAUNCHED
+    after_noun = right.distance <= 1 and (left.distance > 1 or not first) and right.role is not Role.LAUNCHED
     return right if after_noun else left
 
 
@@ -124,18 +145,18 @@ def _infer_noun(tokens: Tokens, draft: Draft) -> None:
     if draft.role in _OF_PEOPLE and (draft.noun_class is NounClass.NONE or not draft.noun_known):
         draft.noun_class = NounClass.PERSON
     elif draft.role is not None and draft.noun_class is NounClass.NONE:
-        _remember_noun(tokens, draft)
+        _remember_noun(tokens, draft, among=ACTING if draft.role in _OF_WEAPONS else None)
     if draft.tier is Tier.IMPLICIT and draft.cue is Cue.NONE:
         draft.role = None
 
 
-def _remember_noun(tokens: Tokens, draft: Draft) -> None:
+def _remember_noun(tokens: Tokens, draft: Draft, *, among: frozenset[NounClass] | None = None) -> None:
     """The nearest plural noun before a bare number that the same thing can befall."""
     for j in range(draft.left - 1, max(draft.left - _MEMORY, -1), -1):
         sense = noun_sense(tokens, j)
         if sense is None or not sense.plural or sense.noun_class in (NounClass.OTHER, NounClass.EVENT):
             continue
-        if draft.role in _OF_WEAPONS and sense.noun_class not in ACTING:
+        if among is not None and sense.noun_class not in among:
             continue
         draft.noun_class, draft.thing = sense.noun_class, sense.thing
         return

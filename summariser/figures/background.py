@@ -13,7 +13,20 @@ from summariser.vocabulary import Role
 
 __all__ = ["mark_background"]
 
-_TOLLS = frozenset({Role.KILLED, Role.INJURED, Role.DISPLACED, Role.CAPTURED, Role.LAUNCHED, Role.INTERCEPTED, Role.DESTROYED, Role.DAMAGED, Role.LOST, Role.MISSING})
+_TOLLS = frozenset(
+    {
+        Role.KILLED,
+        Role.INJURED,
+        Role.DISPLACED,
+        Role.CAPTURED,
+        Role.LAUNCHED,
+        Role.INTERCEPTED,
+        Role.DESTROYED,
+        Role.DAMAGED,
+        Role.LOST,
+        Role.MISSING,
+    }
+)
 _REACH = 45  # tokens on either side: no sentence that matters is longer
 
 

@@ -8,9 +8,21 @@ from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue
 from summariser.figures.lexicon import Act, Form, Trigger, own_roles, triggers, words
 from summariser.figures.tokens import STOPS, Tokens
-from summariser.vocabulary import NounClass, Role
+from summariser.vocabulary import NounClass, Role, Thing
 
-__all__ = ["ACTING", "HITS", "Found", "befalls", "ends_clause", "found", "is_adverb", "is_passive", "role_inside", "role_own", "tail_follows"]
+__all__ = [
+    "ACTING",
+    "HITS",
+    "Found",
+    "befalls",
+    "ends_clause",
+    "found",
+    "is_adverb",
+    "is_passive",
+    "role_inside",
+    "role_own",
+    "tail_follows",
+]
 
 ACTING = frozenset({NounClass.DRONE, NounClass.MISSILE, NounClass.BOMB, NounClass.AIRCRAFT})
 HITS = frozenset({Role.STRUCK, Role.DAMAGED, Role.DESTROYED, Role.KILLED, Role.INJURED})
@@ -34,7 +46,9 @@ def befalls(act: Act, draft: Draft) -> bool:
     """Whether the act can befall what the draft counts; a bare number and an unknown noun may be people."""
     if draft.noun_class is NounClass.NONE or draft.noun_class.value in act.befalls:
         return True
-    return draft.thing.value in act.befalls or (not draft.noun_known and "person" in act.befalls)
+    return (draft.thing is not Thing.OTHER and draft.thing.value in act.befalls) or (
+        not draft.noun_known and "person" in act.befalls
+    )
 
 
 def role_own(draft: Draft) -> Found | None:
@@ -47,7 +61,11 @@ def role_inside(tokens: Tokens, draft: Draft) -> Found | None:
     """The role that an adjective between number and noun says: "54 wounded people"."""
     for j in range(draft.last + 1, draft.noun_first):
         for way in triggers().get(tokens.word[j], ()):
-            if way.form in (Form.PAST, Form.PARTICIPLE, Form.STATE) and not way.tail and befalls(way.act, draft):
+            if (
+                way.form in (Form.PAST, Form.PARTICIPLE, Form.STATE)
+                and not way.tail
+                and befalls(way.act, draft)
+            ):
                 return found(way.act, Cue.STRONG, 0)
     return None
 
@@ -58,7 +76,9 @@ def tail_follows(tokens: Tokens, j: int, way: Trigger) -> bool:
         return True
     if way.loose:
         return any(word in way.tail for word in tokens.word[j + 1 : j + 6])
-    return tokens.follows(j + 1, way.tail) or (len(way.tail) == 1 and tokens.at(j + 2) == way.tail[0] and tokens.at(j + 1) in ("all", "them"))
+    return tokens.follows(j + 1, way.tail) or (
+        len(way.tail) == 1 and tokens.at(j + 2) == way.tail[0] and tokens.at(j + 1) in ("all", "them")
+    )
 
 
 def ends_clause(tokens: Tokens, j: int) -> bool:

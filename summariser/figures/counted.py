@@ -18,7 +18,11 @@ def read_counted(tokens: Tokens, draft: Draft, *, floor: int) -> bool:
         at = hedge_right(tokens, draft, draft.last + 1)
         at = more_right(tokens, draft, at)
         begin = partitive(tokens, at)
-        if tokens.word[draft.first] == "one" and draft.first == draft.last and not _one_counts(tokens, draft, begin, of=begin > at):
+        if (
+            tokens.word[draft.first] == "one"
+            and draft.first == draft.last
+            and not _one_counts(tokens, draft, begin, of=begin > at)
+        ):
             return False
         if begin > at and tokens.at(begin) in ("them", "whom", "which"):
             draft.right = begin
@@ -52,7 +56,7 @@ def take_noun(tokens: Tokens, draft: Draft, phrase: NounPhrase) -> None:
     draft.noun_first, draft.noun_last = phrase.first, phrase.last
     draft.noun = tokens.text[tokens.start[phrase.first] : tokens.end[phrase.last]]
     draft.noun_class, draft.thing = phrase.sense.noun_class, phrase.sense.thing
-    draft.noun_known = draft.noun_class is not NounClass.OTHER or not phrase.sense.plural or phrase.sense.singular
+    draft.noun_known = phrase.sense.known
     draft.right = max(draft.right, phrase.last)
 
 
@@ -60,7 +64,9 @@ def _one_counts(tokens: Tokens, draft: Draft, begin: int, *, of: bool) -> bool:
     """Whether "one" is a number and no pronoun."""
     i = draft.first
     before, following = tokens.at(i - 1), tokens.at(i + 1)
-    if following in ("another", "'s", "day", "-") and not (following == "day" and before in ("in", "for", "than", "within", "just")):
+    if following in ("another", "'s", "day", "-") and not (
+        following == "day" and before in ("in", "for", "than", "within", "just")
+    ):
         return False
     if before in ("no", "any", "every", "each", "which", "this", "that", "the", "another", "a", "an", "some"):
         return False
@@ -69,23 +75,63 @@ def _one_counts(tokens: Tokens, draft: Draft, begin: int, *, of: bool) -> bool:
     phrase = read_noun(tokens, i + 1, one=True)
     if phrase is not None:
         return phrase.sense.noun_class is not NounClass.OTHER or not closed(following)
-    if before not in (",", "and", ".", "", "\n", ":", ";", "-", "least", "only", "killing", "injuring", "wounding", "killed", "wounded", "injured", "at", "but", "by", '"', "just", "than", "(", "including"):
+    if before not in (
+        ",",
+        "and",
+        ".",
+        "",
+        "\n",
+        ":",
+        ";",
+        "-",
+        "least",
+        "only",
+        "killing",
+        "injuring",
+        "wounding",
+        "killed",
+        "wounded",
+        "injured",
+        "at",
+        "but",
+        "by",
+        '"',
+        "just",
+        "than",
+        "(",
+        "including",
+    ):
         return False
     ways = triggers().get(following, ())
-    return bool(ways) or following in words("grammar", "be") or following in ("in", "near", "at", "over", ",", ".", "on") and before not in (".", "", "\n", '"')
+    return (
+        bool(ways)
+        or following in words("grammar", "be")
+        or (following in ("who", "in", "near", "at", "over", ",", ".", "on")
+        and before not in (".", "", "\n", '"'))
+    )
 
 
 def _one_of_counts(tokens: Tokens, begin: int) -> bool:
     """ "one of the missiles", "one of them"; but "one of the worst attacks", "one of Russia's most ..."."""
     if tokens.at(begin) in ("them", "whom", "which", "those", "these"):
         return True
-    if any(word in words("grammar", "superlatives") or (word.endswith("est") and len(word) > 4) for word in tokens.word[begin : begin + 3]):
+    if any(
+        word in words("grammar", "superlatives") or (word.endswith("est") and len(word) > 4)
+        for word in tokens.word[begin : begin + 3]
+    ):
         return False
     phrase = read_noun(tokens, begin, one=False)
     if phrase is None:
         following = triggers().get(tokens.at(begin), ())
-        return any(way.form in (Form.PAST, Form.STATE) for way in following) or tokens.at(begin)[:1].isdecimal() or tokens.at(begin) in _number_words()
-    return phrase.sense.noun_class not in (NounClass.OTHER, NounClass.EVENT) or tokens.at(begin) in _number_words()
+        return (
+            any(way.form in (Form.PAST, Form.STATE) for way in following)
+            or tokens.at(begin)[:1].isdecimal()
+            or tokens.at(begin) in _number_words()
+        )
+    return (
+        phrase.sense.noun_class not in (NounClass.OTHER, NounClass.EVENT)
+        or tokens.at(begin) in _number_words()
+    )
 
 
 def _number_words() -> frozenset[str]:

@@ -33,11 +33,23 @@ def read_time(tokens: Tokens, i: int) -> Draft | None:
 def _is_dotted_clock(tokens: Tokens, i: int) -> bool:
     """ "21.30" at the head of a line of a live blog, or after "at"."""
     hour, dot, minute = tokens.word[i].partition(".")
-    if not (dot and len(minute) == 2 and hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60):
+    if not (
+        dot
+        and len(minute) == 2
+        and hour.isdecimal()
+        and minute.isdecimal()
+        and int(hour) < 24
+        and int(minute) < 60
+    ):
         return False
     before, following = tokens.at(i - 1), tokens.at(i + 1)
     if before in ("at", "until", "from", "by", "since", "started"):
-        return following not in ("million", "billion", "%", "percent") and not tokens.glued(i) or following in STOPS or following == ","
+        return (
+            (following not in ("million", "billion", "%", "percent")
+            and not tokens.glued(i))
+            or following in STOPS
+            or following == ","
+        )
     return before in ("", "\n") and tokens.capital(i + 1)
 
 
@@ -103,7 +115,11 @@ def _to_day(tokens: Tokens, i: int) -> int:
     """Over the second day of "15-16", "15 to 16", "15 and 16"."""
     if tokens.at(i + 1) in ("-", "to", "and", "/") and _is_day(tokens.at(i + 2)):
         beyond = tokens.at(i + 3)
-        plain = tokens.at(i + 1) in ("-", "/") or not beyond[:1].isalpha() or beyond in words("grammar", "prepositions")
+        plain = (
+            tokens.at(i + 1) in ("-", "/")
+            or not beyond[:1].isalpha()
+            or beyond in words("grammar", "prepositions")
+        )
         return i + 2 if plain else i
     return i
 
@@ -118,7 +134,11 @@ def _day_first(tokens: Tokens, i: int) -> Draft | None:
         month = end + 1 if _is_month(tokens, end + 1) else -1
     if month < 0 or (month == last + 2 and tokens.at(last + 1) not in ("of", "-")):
         return None
-    last = month + 1 if tokens.at(month + 1) == POINT and len(tokens.word[month]) <= 4 and tokens.at(month + 2).isdecimal() else month
+    last = (
+        month + 1
+        if tokens.at(month + 1) == POINT and len(tokens.word[month]) <= 4 and tokens.at(month + 2).isdecimal()
+        else month
+    )
     comma = 1 if tokens.at(last + 1) == "," else 0
     year = tokens.at(last + 1 + comma)
     short = not comma and len(year) == 2 and year.isdecimal() and not _counts(tokens, last + 2)
@@ -153,9 +173,26 @@ def read_year(tokens: Tokens, i: int, number: Numeral) -> Draft | None:
     following = tokens.at(i + 1)
     if following == "s" and tokens.glued(i):
         return Draft(i, i + 1, FigureKind.DATE)
-    if following in ("-", "/") and tokens.glued(i) and tokens.at(i + 2).isdecimal() and len(tokens.at(i + 2)) in (2, 4):
+    if (
+        following in ("-", "/")
+        and tokens.glued(i)
+        and tokens.at(i + 2).isdecimal()
+        and len(tokens.at(i + 2)) in (2, 4)
+    ):
         return Draft(i, i + 2, FigureKind.DATE)
-    if tokens.at(i - 1) in ("than", "least", "about", "some", "around", "nearly", "almost", "approximately", "over", "roughly", "to"):
+    if tokens.at(i - 1) in (
+        "than",
+        "least",
+        "about",
+        "some",
+        "around",
+        "nearly",
+        "almost",
+        "approximately",
+        "over",
+        "roughly",
+        "to",
+    ):
         if not _cued(tokens, i) or _counts(tokens, i + 1):
             return None
     elif int(word) < 1900 and not _cued(tokens, i):

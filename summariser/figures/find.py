@@ -57,7 +57,9 @@ def _drafts(tokens: Tokens) -> Iterator[Draft]:
 def _anchors(tokens: Tokens) -> list[int]:
     """The tokens where a number may begin: digits and number words. Long dense rows of them are left out."""
     known = _anchor_words()
-    found = [i for i, word in enumerate(tokens.word) if word in known or (not word.isalpha() and _digit(word))]
+    found = [
+        i for i, word in enumerate(tokens.word) if word in known or (not word.isalpha() and _digit(word))
+    ]
     kept: list[int] = []
     start = 0
     for k in range(1, len(found) + 1):

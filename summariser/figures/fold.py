@@ -11,7 +11,9 @@ _PLAIN = str.maketrans(
         **dict.fromkeys("’‘´`ʼ‛′＇", "'"),
         **dict.fromkeys("“”„«»‟″＂", '"'),
         **dict.fromkeys("–—‑−‒―‐﹣－", "-"),
-        **dict.fromkeys("\u00a0\u2007\u202f\u2009\u2002\u2003\u2004\u2005\u2006\u2008\u200a\u3000\t\r\v\f", " "),
+        **dict.fromkeys(
+            "\u00a0\u2007\u202f\u2009\u2002\u2003\u2004\u2005\u2006\u2008\u200a\u3000\t\r\v\f", " "
+        ),
         **dict.fromkeys("\u2028\u2029\x85", "\n"),
         "％": "%",
         "＄": "$",

@@ -84,11 +84,16 @@ def _fits(tokens: Tokens, draft: Draft, first: int, qualifier: Qualifier | None)
     """Some hedges are other words too: "from 20", "climbed up to 21", "hit 8 cities"."""
     word, before = tokens.word[first], tokens.at(first - 1)
     changes = cast(Iterable[str], table("grammar")["changes"])
-    if word == "from" or (word == "over" and before in cast(Mapping[str, list[str]], table("hedges")["place_hedges"])["verbs"]):
+    if word == "from" or (
+        word == "over" and before in cast(Mapping[str, list[str]], table("hedges")["place_hedges"])["verbs"]
+    ):
         return False
     if word == "up" and before in changes:
         return False
-    if word in ("passed", "topped", "surpassed", "exceeded", "surpassing", "exceeds") and draft.kind is not FigureKind.COUNT:
+    if (
+        word in ("passed", "topped", "surpassed", "exceeded", "surpassing", "exceeds")
+        and draft.kind is not FigureKind.COUNT
+    ):
         return False
     if word == "past" and before in ("the", "in", "over"):
         return False

@@ -8,9 +8,9 @@ from summariser.figures.counted import take_noun
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Tier
 from summariser.figures.hedges import hedge_left
-from summariser.figures.lexicon import NounSense, table, triggers
+from summariser.figures.lexicon import NounSense, table, triggers, words
 from summariser.figures.nouns import closed, noun_sense, read_noun
-from summariser.figures.tokens import Tokens
+from summariser.figures.tokens import STOPS, Tokens
 from summariser.vocabulary import FigureKind, NounClass, Thing
 
 __all__ = ["implicit_words", "read_implicit"]
@@ -18,9 +18,35 @@ __all__ = ["implicit_words", "read_implicit"]
 _ARTICLES = frozenset({"a", "an", "another"})
 _POSSESSIVES = frozenset({"his", "her", "their"})
 _NOTHING = frozenset({"no", "nobody", "none", "without"})
-_LOSSES = frozenset({"casualties", "injuries", "deaths", "fatalities", "casualty", "losses", "damage", "victims", "wounded", "dead", "injury", "destruction", "survivors"})
+_LOSSES = frozenset(
+    {
+        "casualties",
+        "injuries",
+        "deaths",
+        "fatalities",
+        "casualty",
+        "losses",
+        "damage",
+        "victims",
+        "wounded",
+        "dead",
+        "injury",
+        "destruction",
+        "survivors",
+    }
+)
 _COUNTED = frozenset(
-    {NounClass.PERSON, NounClass.DRONE, NounClass.MISSILE, NounClass.BOMB, NounClass.AIRCRAFT, NounClass.BUILDING, NounClass.VEHICLE, NounClass.SHIP, NounClass.PLACE}
+    {
+        NounClass.PERSON,
+        NounClass.DRONE,
+        NounClass.MISSILE,
+        NounClass.BOMB,
+        NounClass.AIRCRAFT,
+        NounClass.BUILDING,
+        NounClass.VEHICLE,
+        NounClass.SHIP,
+        NounClass.PLACE,
+    }
 )
 
 
@@ -44,8 +70,34 @@ def _read_article(tokens: Tokens, i: int) -> Draft | None:
     word = tokens.word[i]
     following = tokens.at(i + 1)
     if following == "couple" and tokens.at(i + 2) != "of":
-        return Draft(i, i + 1, FigureKind.COUNT, 2, 2, noun="couple", noun_class=NounClass.PERSON, thing=Thing.PEOPLE, noun_first=i + 1, noun_last=i + 1, tier=Tier.IMPLICIT)
-    if following in ("hundred", "thousand", "million", "billion", "dozen", "few", "couple", "handful", "number", "large", "total", "lakh", "crore"):
+        return Draft(
+            i,
+            i + 1,
+            FigureKind.COUNT,
+            2,
+            2,
+            noun="couple",
+            noun_class=NounClass.PERSON,
+            thing=Thing.PEOPLE,
+            noun_first=i + 1,
+            noun_last=i + 1,
+            tier=Tier.IMPLICIT,
+        )
+    if following in (
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+        "dozen",
+        "few",
+        "couple",
+        "handful",
+        "number",
+        "large",
+        "total",
+        "lakh",
+        "crore",
+    ):
         return None
     if word == "another":
         return _read_another(tokens, i)
@@ -55,9 +107,21 @@ def _read_article(tokens: Tokens, i: int) -> Draft | None:
     phrase = read_noun(tokens, _over_age(tokens, i + 1), one=True)
     if phrase is None or not phrase.sense.singular or phrase.sense.noun_class not in _COUNTED:
         return None
+    if phrase.sense.noun_class is NounClass.PERSON and _speaks(tokens, phrase.last + 1):
+        return None
     draft = Draft(i, i, FigureKind.COUNT, 1, 1, tier=Tier.IMPLICIT)
     take_noun(tokens, draft, phrase)
     return draft
+
+
+def _speaks(tokens: Tokens, i: int) -> bool:
+    """ "a resistance official and residents said": who speaks is no victim."""
+    speech = words("grammar", "speech") - {"reported", "reports"}
+    return any(
+        tokens.at(j) in speech
+        for j in (i, i + 1, i + 2)
+        if not any(mark in STOPS for mark in tokens.word[i:j])
+    )
 
 
 def _over_age(tokens: Tokens, i: int) -> int:
@@ -73,7 +137,10 @@ def _read_another(tokens: Tokens, i: int) -> Draft | None:
     if following[:1].isdecimal() or following in _number_words():
         return None
     draft = Draft(i, i, FigureKind.COUNT, 1, 1, additional=True, tier=Tier.IMPLICIT)
-    if any(way.act.befalls == {"person"} for way in triggers().get(following, ())) or following in ("was", "is"):
+    if any(way.act.befalls == {"person"} for way in triggers().get(following, ())) or following in (
+        "was",
+        "is",
+    ):
         return draft if tokens.at(i - 1) not in ("one", "yet") else None
     phrase = read_noun(tokens, i + 1, one=True)
     if phrase is None or not phrase.sense.singular or phrase.sense.noun_class not in _COUNTED:
@@ -98,7 +165,19 @@ def _read_moment(tokens: Tokens, i: int) -> Draft | None:
     unit = tokens.at(i + 1)
     if unit not in ("second", "minute", "hour", "day", "night", "week", "month", "year", "decade", "century"):
         return None
-    hedged = tokens.at(i - 1) in ("than", "about", "almost", "nearly", "least", "within", "for", "over", "around", "under", "in")
+    hedged = tokens.at(i - 1) in (
+        "than",
+        "about",
+        "almost",
+        "nearly",
+        "least",
+        "within",
+        "for",
+        "over",
+        "around",
+        "under",
+        "in",
+    )
     if not hedged and tokens.at(i + 2) not in ("earlier", "later", "ago", "before", "after", "long"):
         return None
     value = {"decade": 10, "century": 100}.get(unit, 1)
@@ -136,7 +215,9 @@ def _read_zero(tokens: Tokens, i: int) -> Draft | None:
     for j in range(i + 1, min(i + 6, len(tokens))):
         noun = tokens.word[j]
         if noun in _LOSSES:
-            sense = noun_sense(tokens, j) or NounSense(NounClass.OTHER, Thing.OTHER, singular=True, plural=True, describing=False)
+            sense = noun_sense(tokens, j) or NounSense(
+                NounClass.OTHER, Thing.OTHER, singular=True, plural=True, describing=False
+            )
             draft.noun, draft.noun_class, draft.thing = noun, sense.noun_class, sense.thing
             draft.noun_first = draft.noun_last = draft.right = j
             return draft
@@ -145,7 +226,11 @@ def _read_zero(tokens: Tokens, i: int) -> Draft | None:
     if word == "without":
         return None
     phrase = read_noun(tokens, i + 1, one=False) or read_noun(tokens, i + 1, one=True)
-    if phrase is None or phrase.sense.noun_class is NounClass.OTHER or phrase.sense.noun_class is NounClass.EVENT:
+    if (
+        phrase is None
+        or phrase.sense.noun_class is NounClass.OTHER
+        or phrase.sense.noun_class is NounClass.EVENT
+    ):
         return None
     take_noun(tokens, draft, phrase)
     return draft

@@ -7,13 +7,26 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import cast
 
 from summariser.resources import data_table
 from summariser.vocabulary import NounClass, Role, Thing
 
-__all__ = ["Act", "Form", "NounSense", "Phrase", "Trigger", "noun_senses", "own_roles", "phrases", "table", "triggers", "words"]
+__all__ = [
+    "Act",
+    "Form",
+    "NounSense",
+    "Phrase",
+    "Trigger",
+    "noun_codes",
+    "noun_senses",
+    "own_roles",
+    "phrases",
+    "table",
+    "triggers",
+    "words",
+]
 
 Phrase = tuple[str, ...]
 
@@ -27,6 +40,7 @@ class NounSense:
     singular: bool
     plural: bool
     describing: bool
+    known: bool = True  # false: no list holds the noun
 
 
 class Form(Enum):
@@ -67,7 +81,7 @@ def table(name: str) -> Mapping[str, object]:
     return data_table(f"figures/{name}.toml")
 
 
-@lru_cache(maxsize=None)
+@cache
 def words(name: str, key: str) -> frozenset[str]:
     """A list of single words of a data file."""
     return frozenset(cast(Iterable[str], table(name)[key]))
@@ -112,9 +126,18 @@ def noun_senses() -> Mapping[str, NounSense]:
                         continue
                     senses.setdefault(
                         form,
-                        NounSense(noun_class, Thing(thing), singular, plural, form in describing and not plural),
+                        NounSense(
+                            noun_class, Thing(thing), singular, plural, form in describing and not plural
+                        ),
                     )
     return senses
+
+
+@lru_cache(maxsize=1)
+def noun_codes() -> Mapping[str, NounClass]:
+    """What the letters of a code stand for: "F-16" is an aircraft."""
+    codes = cast(Mapping[str, Sequence[str]], table("nouns")["codes"])
+    return {letters: NounClass(kind) for kind, entries in codes.items() for letters in entries}
 
 
 def _verb_forms(entry: str) -> Iterator[tuple[str, Form]]:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from summariser.figures.lexicon import Form, NounSense, noun_senses, triggers, words
+from summariser.figures.lexicon import Form, NounSense, noun_codes, noun_senses, triggers, words
 from summariser.figures.tokens import Tokens
 from summariser.vocabulary import NounClass, Thing
 
 __all__ = ["NounPhrase", "closed", "noun_sense", "partitive", "read_noun"]
 
+_THINGS = {
+    NounClass.AIRCRAFT: "aircraft",
+    NounClass.MISSILE: "missiles",
+    NounClass.DRONE: "drones",
+    NounClass.VEHICLE: "vehicles",
+}
 _REACH = 9  # the head noun stands this near its number: "12 heavily armed Russian marine infantry soldiers"
-_UNKNOWN = NounSense(NounClass.OTHER, Thing.OTHER, singular=False, plural=True, describing=False)
+_UNKNOWN = NounSense(NounClass.OTHER, Thing.OTHER, singular=False, plural=True, describing=False, known=False)
 
 
 class NounPhrase(NamedTuple):
@@ -29,7 +36,11 @@ def _closed_words() -> frozenset[str]:
         "be", "have", "modal", "prepositions", "determiners", "conjunctions", "pronouns", "speech", "negations",
         "adverbs", "weekdays",
     )  # fmt: skip
-    return frozenset().union(*(words("grammar", group) for group in groups)) - words("grammar", "adjectives") - {"us"}
+    return (
+        frozenset().union(*(words("grammar", group) for group in groups))
+        - words("grammar", "adjectives")
+        - {"us"}
+    )
 
 
 def closed(word: str) -> bool:
@@ -45,11 +56,27 @@ def noun_sense(tokens: Tokens, i: int) -> NounSense | None:
     sense = senses.get(word)
     if i > 1 and tokens.word[i - 1] == "-":
         return senses.get(f"{tokens.word[i - 2]}-{word}", sense)
+    if sense is None and word and word[-1] != "e" and not word.isalpha():
+        return _code_sense(word)
     if sense is None and len(word) > 6 and word.endswith(("ists", "ians", "men", "women")):
         return NounSense(NounClass.PERSON, Thing.PEOPLE, singular=False, plural=True, describing=False)
     if sense is not None and i > 0:
         return senses.get(f"{tokens.word[i - 1]} {word}", sense)
     return sense
+
+
+def _code_sense(word: str) -> NounSense | None:
+    """What a code names, by its letters: "two F-16s", "three Kh-101s"."""
+    match = re.fullmatch(r"([^\W\d_]+(?:/[^\W\d_]+)?)-?\d+[^\W\d_]*(?:/\d+)*", word)
+    if match is None:
+        return None
+    name = noun_codes().get(match[1])
+    plural = word.endswith("s") and not word.endswith("ms")
+    return (
+        None
+        if name is None
+        else NounSense(name, Thing(_THINGS[name]), singular=not plural, plural=True, describing=True)
+    )
 
 
 def partitive(tokens: Tokens, i: int) -> int:
@@ -89,11 +116,11 @@ def read_noun(tokens: Tokens, i: int, *, one: bool) -> NounPhrase | None:
                 break
         elif _is_verb(tokens, j):
             break
-        elif head is None and tokens.word[j][0].isalpha() and not _looks_plural(tokens.at(unknown)):
+        elif head is None and _may_head(tokens.word[j]) and not _looks_plural(tokens.at(unknown)):
             unknown = j
     if head is None and fallback is not None and not _looks_plural(tokens.at(unknown)):
         return fallback
-    if head is None and unknown >= 0:
+    if head is None and unknown >= 0 and not (tokens.at(i).endswith("ing") and len(tokens.at(i)) > 5):
         return NounPhrase(unknown, unknown, _UNKNOWN)
     return head
 
@@ -128,9 +155,10 @@ def _is_verb(tokens: Tokens, j: int) -> bool:
 
 def _bridges(tokens: Tokens, j: int) -> bool:
     """Whether a list of modifiers goes on over "and": "405 strike and decoy drones"."""
-    if tokens.word[j] not in ("and", "or", ",", "&", "/") or tokens.at(j - 1) in triggers():
-        return tokens.at(j - 1) in noun_senses() and tokens.word[j] == "and" and _noun_near(tokens, j)
-    return _noun_near(tokens, j)
+    if tokens.word[j] not in ("and", "or", ",", "&", "/"):
+        return False
+    done = any(way.form in (Form.PAST, Form.STATE) for way in triggers().get(tokens.at(j - 1), ()))
+    return not done and _noun_near(tokens, j)
 
 
 def _noun_near(tokens: Tokens, j: int) -> bool:
@@ -144,6 +172,10 @@ def _noun_near(tokens: Tokens, j: int) -> bool:
         if sense is not None and sense.plural:
             return True
     return False
+
+
+def _may_head(word: str) -> bool:
+    return word[0].isalpha() and not word.endswith("ly")
 
 
 def _looks_plural(word: str) -> bool:

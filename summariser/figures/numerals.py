@@ -15,9 +15,9 @@ __all__ = ["MOST_DIGITS", "Numeral", "number_from_words", "read_numeral"]
 
 MOST_DIGITS = 15  # beyond this a run of digits is an identifier, not a quantity
 
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}")  # 200,000; 1,00,000
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")  # 200,000; 1,00,000
 _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}|0*[1-9]\d{0,2}\.000")  # 1.234.567; 10.000
-_DECIMAL = re.compile(r"\d+[.,]\d+")
+_DECIMAL = re.compile(r"\d*[.,]\d+")
 
 
 class Numeral(NamedTuple):
@@ -56,12 +56,14 @@ def number_from_words(text: str) -> Number | None:
 def read_numeral(tokens: Tokens, i: int) -> Numeral | None:
     """The longest number that begins at token `i`, or null."""
     word = tokens.word[i]
-    if word[0].isdecimal():
+    if word[0].isdecimal() or (word[0] == "." and len(word) > 1):
         return _read_digits(tokens, i)
     if word in _words().signs:
         return Numeral(_words().signs[word], i)
     if word in ("a", "an", "half", "dozen"):
         return _read_article(tokens, i)
+    if word in ("hundred", "thousand", "million"):
+        return _read_words(tokens, i, given=1) if tokens.at(i - 1) not in ("of", "per", "the") else None
     return _read_words(tokens, i)
 
 
@@ -86,29 +88,30 @@ def _read_digits(tokens: Tokens, i: int) -> Numeral | None:
     if read is None:
         return None
     value, dotted = read
-    j = i
-    while _is_spaced_group(tokens, j, first=i):
-        j += 1
-        value = int(value) * 1000 + int(tokens.word[j])
+    groups = _spaced_groups(tokens, i)
+    for word in groups:
+        value = value * 1000 + (float(word) if "." in word else int(word))
+    j = i + len(groups)
     if tokens.at(j + 1) in _words().signs:
         j += 1
         value += _words().signs[tokens.word[j]]
     return _scaled(tokens, Numeral(value, j, dotted))
 
 
-def _is_spaced_group(tokens: Tokens, j: int, *, first: int) -> bool:
-    """Whether the next token is three more digits of "12 500". The caller's noun must bear it out."""
-    here, following = tokens.at(j), tokens.at(j + 1)
-    return (
-        len(following) == 3
-        and following.isdecimal()
-        and here.isdecimal()
-        and (len(here) == 3 if j > first else 1 <= len(here) <= 3)
-        and not here.startswith("0")
-        and tokens.start[j + 1] == tokens.end[j] + 1
-        and tokens.text[tokens.end[j]] == " "
-        and tokens.at(j + 2)[:1].isalpha()
-    )
+def _spaced_groups(tokens: Tokens, i: int) -> list[str]:
+    """The groups of three digits after the first of "12 500". A lone one needs a word after it, or the end."""
+    first = tokens.word[i]
+    groups: list[str] = []
+    if not (first.isdecimal() and len(first) <= 3 and not first.startswith("0")):
+        return groups
+    j = i + 1
+    while re.fullmatch(r"\d{3}(?:\.\d+)?", tokens.at(j)) and len(groups) < 4:
+        if tokens.start[j] != tokens.end[j - 1] + 1 or tokens.text[tokens.end[j - 1]] != " ":
+            break
+        groups.append(tokens.word[j])
+        j += 1
+    following = tokens.at(j)
+    return groups if len(groups) > 1 or not following or following[0].isalpha() else []
 
 
 def _scaled(tokens: Tokens, number: Numeral) -> Numeral:
@@ -163,8 +166,10 @@ class _Reader:
         words, group = _words(), self.group
         if word in words.units:
             value = words.units[word]
-            fits = group is None or (group >= 100 and group % 100 == 0) or (
-                group % 100 >= 20 and group % 10 == 0 and 0 < value < 10
+            fits = (
+                group is None
+                or (group >= 100 and group % 100 == 0)
+                or (group % 100 >= 20 and group % 10 == 0 and 0 < value < 10)
             )
             self.group = (group or 0) + value if fits else group
         elif word in words.tens:
@@ -184,7 +189,11 @@ class _Reader:
         return fits
 
     def add_half(self) -> bool:
-        """Take "and a half" where it can stand."""
+        """Take "and a half" where it can stand: "two and a half", "a million and a half"."""
+        if self.group is None and self.total and self.ceiling > 1000:
+            self.total += int(self.ceiling) // 2
+            self.ceiling = 0
+            return True
         if self.group is None or self.group != int(self.group):
             return False
         self.group += 0.5
@@ -227,10 +236,11 @@ def _joint(tokens: Tokens, last: int, reader: _Reader, *, first: int) -> int:
     if _half_length(tokens, last + 2):
         return 1
     following, beyond = tokens.at(last + 2), tokens.at(last + 3)
-    after_scale = tokens.at(last) == "hundred" or tokens.at(last) in _words().scales
+    after_hundred, after_scale = tokens.at(last) == "hundred", tokens.at(last) in _words().scales
     small = following in _words().tens or following in _words().units
-    grows = beyond in ("hundred", "dozen") or beyond in _words().scales
-    return 1 if after_scale and small and not grows else 0
+    if after_hundred:  # "one hundred and one thousand", but "one hundred and two hundred" are two numbers
+        return 1 if small and beyond not in ("hundred", "dozen") else 0
+    return 1 if after_scale and small and beyond != "dozen" and beyond not in _words().scales else 0
 
 
 def _half_length(tokens: Tokens, i: int) -> int:

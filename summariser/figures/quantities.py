@@ -26,7 +26,25 @@ from summariser.vocabulary import FigureKind, Qualifier
 
 __all__ = ["read_quantity"]
 
-_COMPARED = ("the", "more", "as", "higher", "larger", "greater", "that", "its", "their", "what", "normal", "faster", "bigger", "smaller", "over", "less", "lower")
+_COMPARED = (
+    "the",
+    "more",
+    "as",
+    "higher",
+    "larger",
+    "greater",
+    "that",
+    "its",
+    "their",
+    "what",
+    "normal",
+    "faster",
+    "bigger",
+    "smaller",
+    "over",
+    "less",
+    "lower",
+)
 
 
 def read_quantity(tokens: Tokens, i: int, before: Draft | None) -> Draft | None:
@@ -41,7 +59,12 @@ def read_quantity(tokens: Tokens, i: int, before: Draft | None) -> Draft | None:
     dated = _read_dated(tokens, i)
     if dated is not None:
         return dated
-    special = read_vague(tokens, i) or read_multiplier(tokens, i) or read_fraction(tokens, i) or read_ordinal(tokens, i)
+    special = (
+        read_vague(tokens, i)
+        or read_multiplier(tokens, i)
+        or read_fraction(tokens, i)
+        or read_ordinal(tokens, i)
+    )
     if special is not None:
         if special.kind is FigureKind.COUNT:
             _with_duration(tokens, special)
@@ -156,7 +179,9 @@ def _read_range(tokens: Tokens, i: int, number: Numeral) -> Draft | None:
         return None
     low: Number = number.value
     second = scale_suffix(tokens, second, money=False)
-    scale = cast(Mapping[str, Mapping[str, int]], table("numerals"))["scales"].get(tokens.word[second.last], 1)
+    scale = cast(Mapping[str, Mapping[str, int]], table("numerals"))["scales"].get(
+        tokens.word[second.last], 1
+    )
     if tokens.word[second.last] == "hundred":
         scale = 100
     if low < 1000 and scale > 1 and tokens.word[number.last] != tokens.word[second.last]:
@@ -174,7 +199,9 @@ def _read_range(tokens: Tokens, i: int, number: Numeral) -> Draft | None:
 
 
 def _age_range(tokens: Tokens, draft: Draft) -> None:
-    if tokens.at(draft.first - 1) in words("calendar", "age_left") or tokens.follows(draft.first - 2, ("aged", "between")):
+    if tokens.at(draft.first - 1) in words("calendar", "age_left") or tokens.follows(
+        draft.first - 2, ("aged", "between")
+    ):
         draft.kind = FigureKind.AGE
 
 

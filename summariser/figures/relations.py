@@ -8,13 +8,42 @@ from typing import cast
 
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue, Part, Tier
-from summariser.figures.lexicon import Phrase, phrases, table, words
+from summariser.figures.lexicon import Phrase, phrases, table, triggers, words
 from summariser.figures.tokens import STOPS, Tokens
 from summariser.vocabulary import FigureKind, NounClass, Qualifier, Role
 
-__all__ = ["coordinated", "denominator_role", "inherit", "link", "same_sentence", "share_noun", "spread_hedge"]
+__all__ = [
+    "coordinated",
+    "denominator_role",
+    "inherit",
+    "link",
+    "same_sentence",
+    "share_noun",
+    "spread_hedge",
+]
 
-_BETWEEN = frozenset({",", "and", "or", "&", "plus", "as", "well", "along", "with", "together", "her", "his", "their", "its", "also", "then", "both", "the"})
+_BETWEEN = frozenset(
+    {
+        ",",
+        "and",
+        "or",
+        "&",
+        "plus",
+        "as",
+        "well",
+        "along",
+        "with",
+        "together",
+        "her",
+        "his",
+        "their",
+        "its",
+        "also",
+        "then",
+        "both",
+        "the",
+    }
+)
 
 
 @lru_cache(maxsize=4)
@@ -59,12 +88,39 @@ def _link_ratio(tokens: Tokens, before: Draft, draft: Draft) -> None:
     between = tokens.word[before.last + 1 : draft.left]
     if not between or len(between) > 6 or between[0] not in ("of", "out"):
         return
-    if len(between) > 1 and not all(word in ("of", "out", "the", "its", "their", "his", "all", "a", "total", "some", "these", "those", "our") for word in between[1:]) and "'s" not in between and "'" not in between:
+    if (
+        len(between) > 1
+        and not all(
+            word
+            in (
+                "of",
+                "out",
+                "the",
+                "its",
+                "their",
+                "his",
+                "all",
+                "a",
+                "total",
+                "some",
+                "these",
+                "those",
+                "our",
+            )
+            for word in between[1:]
+        )
+        and "'s" not in between
+        and "'" not in between
+    ):
         return
     before.part, draft.part = Part.NUMERATOR, Part.DENOMINATOR
     before.ratio, draft.ratio = draft, before
     before.noun, before.noun_class, before.thing = draft.noun, draft.noun_class, draft.thing
-    before.noun_first, before.noun_last, before.noun_known = draft.noun_first, draft.noun_last, draft.noun_known
+    before.noun_first, before.noun_last, before.noun_known = (
+        draft.noun_first,
+        draft.noun_last,
+        draft.noun_known,
+    )
     before.right = draft.right
 
 
@@ -86,11 +142,13 @@ def _mark_change(tokens: Tokens, draft: Draft) -> None:
     if draft.part is not Part.WHOLE:
         return
     near = tokens.word[max(draft.left - 5, 0) : draft.left]
-    if any(word in words("grammar", "old_marks") for word in near) and not any(word in STOPS or word == "," for word in near):
+    if (any(word in words("grammar", "old_marks") for word in near) and not any(
+        word in STOPS or word == "," for word in near
+    )) or (near[-3:] and near[-3:][-2:] == ["up", "from"]) or near[-2:] == ["down", "from"]:
         draft.part = Part.OLD
-    elif near[-3:] and near[-3:][-2:] == ["up", "from"] or near[-2:] == ["down", "from"]:
-        draft.part = Part.OLD
-    elif near[-1:] == ["to"] and any(word in words("grammar", "changes") for word in tokens.word[max(draft.left - 9, 0) : draft.left - 1]):
+    elif near[-1:] == ["to"] and any(
+        word in words("grammar", "changes") for word in tokens.word[max(draft.left - 9, 0) : draft.left - 1]
+    ):
         draft.part = Part.NEW
 
 
@@ -98,7 +156,7 @@ def _link_conversion(tokens: Tokens, before: Draft, draft: Draft) -> None:
     """ "70km (43 miles)"."""
     measures = (FigureKind.DISTANCE, FigureKind.AREA, FigureKind.MONEY, FigureKind.OTHER, FigureKind.TIME)
     if before.kind in measures and draft.kind is before.kind and draft.left - before.right <= 2:
-        if tokens.at(draft.left - 1) in ("(", "[") :
+        if tokens.at(draft.left - 1) in ("(", "["):
             draft.original = before
             if draft.qualifier is Qualifier.EXACT and before.qualifier is not Qualifier.EXACT:
                 draft.also = before.qualifier
@@ -119,18 +177,44 @@ def _opener(tokens: Tokens, left: int) -> int:
 def _link_part(tokens: Tokens, drafts: list[Draft], position: int) -> None:
     draft = drafts[position]
     opener = _opener(tokens, draft.left)
-    if opener >= 0 and not (tokens.word[opener] == "with" ):
+    if opener >= 0 and not (tokens.word[opener] == "with"):
         draft.whole = _whole(tokens, drafts, position, opener)
+        return
+    if not draft.noun and _opens_breakdown(tokens, drafts, position):
         return
     after = draft.last + 1
     if any(tokens.follows(after, phrase) for phrase in _subset("right").get(tokens.at(after), ())):
         draft.whole = _whole(tokens, drafts, position, draft.left)
         return
     before = drafts[position - 1] if position else None
-    if before is not None and before.whole is not None and before.counts and same_sentence(tokens, before, draft) and (
-        coordinated(tokens, before, draft)
+    own_clause = not draft.noun and tokens.at(draft.right + 1) in triggers()  # ", and 44 injured"
+    if (
+        before is not None
+        and before.whole is not None
+        and not own_clause
+        and before.counts
+        and same_sentence(tokens, before, draft)
+        and (coordinated(tokens, before, draft))
     ):
         draft.whole = before.whole
+
+
+def _opens_breakdown(tokens: Tokens, drafts: list[Draft], position: int) -> bool:
+    """ "destroyed 17 UAVs: 12 over Kaluga, three over Tula and two over Moscow": parts by place."""
+    draft, before = drafts[position], drafts[position - 1] if position else None
+    if (
+        before is None
+        or not before.counts
+        or tokens.at(draft.last + 1) not in ("-", "over", "in", "near", "above")
+    ):
+        return False
+    if not same_sentence(tokens, before, draft):
+        return False
+    if tokens.at(draft.left - 1) == ":" and before.noun and before.whole is None:
+        draft.whole = before
+    elif tokens.at(draft.left - 1) in (",", "and", ";") and before.whole is not None and not before.noun:
+        draft.whole = before.whole
+    return draft.whole is not None
 
 
 def _whole(tokens: Tokens, drafts: list[Draft], position: int, opener: int) -> Draft | None:
@@ -139,15 +223,27 @@ def _whole(tokens: Tokens, drafts: list[Draft], position: int, opener: int) -> D
     nearest: Draft | None = None
     for k in range(position - 1, max(position - 7, -1), -1):
         candidate = drafts[k]
-        if not candidate.counts or candidate.whole is not None or candidate.tier is Tier.IMPLICIT or candidate.part is Part.DENOMINATOR:
+        if (
+            not candidate.counts
+            or candidate.whole is not None
+            or candidate.tier is Tier.IMPLICIT
+            or candidate.part is Part.DENOMINATOR
+        ):
             continue
         if not _near_enough(tokens, candidate, draft, opener):
             break
         if nearest is None:
             nearest = candidate
-        if candidate.noun_class is draft.noun_class or NounClass.NONE in (candidate.noun_class, draft.noun_class):
+        if candidate.noun_class is draft.noun_class or NounClass.NONE in (
+            candidate.noun_class,
+            draft.noun_class,
+        ):
             return candidate
-    return nearest if nearest is not None and draft.noun_class in (NounClass.NONE, NounClass.OTHER, nearest.noun_class) else None
+    return (
+        nearest
+        if nearest is not None and draft.noun_class in (NounClass.NONE, NounClass.OTHER, nearest.noun_class)
+        else None
+    )
 
 
 def _near_enough(tokens: Tokens, candidate: Draft, draft: Draft, opener: int) -> bool:
@@ -160,7 +256,14 @@ def spread_hedge(first: Draft, second: Draft) -> None:
     """Let a hedge spread over a list: "more than 476 drones and 48 missiles"."""
     if second.qualifier is Qualifier.EXACT and second.also is None and second.counts and first.counts:
         hedge = first.qualifier if first.qualifier is not Qualifier.EXACT else first.also
-        if hedge in (Qualifier.AT_LEAST, Qualifier.MORE_THAN, Qualifier.UP_TO, Qualifier.ABOUT, Qualifier.NEARLY, Qualifier.LESS_THAN):
+        if hedge in (
+            Qualifier.AT_LEAST,
+            Qualifier.MORE_THAN,
+            Qualifier.UP_TO,
+            Qualifier.ABOUT,
+            Qualifier.NEARLY,
+            Qualifier.LESS_THAN,
+        ):
             second.also = hedge
 
 
@@ -177,5 +280,9 @@ def inherit(draft: Draft) -> None:
 
 def denominator_role(draft: Draft) -> None:
     """ "430 of 502 drones downed": 502 were launched."""
-    if draft.part is Part.DENOMINATOR and draft.role is None and draft.noun_class in (NounClass.DRONE, NounClass.MISSILE, NounClass.BOMB):
+    if (
+        draft.part is Part.DENOMINATOR
+        and draft.role is None
+        and draft.noun_class in (NounClass.DRONE, NounClass.MISSILE, NounClass.BOMB)
+    ):
         draft.settle(Role.LAUNCHED, Cue.WEAK)

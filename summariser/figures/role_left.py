@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from summariser.figures.clause import ACTING, HITS, Found, befalls, ends_clause, found, is_passive, tail_follows
+from summariser.figures.clause import (
+    ACTING,
+    HITS,
+    Found,
+    befalls,
+    ends_clause,
+    found,
+    is_passive,
+    tail_follows,
+)
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue
 from summariser.figures.lexicon import Form, Trigger, triggers, words
@@ -65,12 +74,18 @@ class _Walk:
         tokens = self.tokens
         if way.form is Form.BASE:
             before = tokens.at(j - 1)
-            verb = before in words("grammar", "modal") or before in ("to", "not", "they", "we", "who", "and") or (
-                before.endswith("s") and distance <= 1
+            verb = (
+                before in words("grammar", "modal")
+                or before in ("to", "not", "they", "we", "who", "and")
+                or (before.endswith("s") and distance <= 1)
             )
             return verb and tail_follows(tokens, j, way)
         if way.form is Form.THIRD:
-            return distance <= _THIRD_REACH + len(way.tail) and not self.preposition and tail_follows(tokens, j, way)
+            return (
+                distance <= _THIRD_REACH + len(way.tail)
+                and not self.preposition
+                and tail_follows(tokens, j, way)
+            )
         if way.form not in (Form.ACTIVE, Form.PAST) or not tail_follows(tokens, j, way):
             return False
         return not is_passive(tokens, j)
@@ -96,7 +111,9 @@ class _Walk:
             return False
         if self.tokens.word[j] in words("grammar", "prepositions"):
             return not between
-        return bool(between) and all(word in ("of", ":", "-", "now", "the", "in", "=", "at", "a", "total") for word in between)
+        return bool(between) and all(
+            word in ("of", ":", "-", "now", "the", "in", "=", "at", "a", "total") for word in between
+        )
 
     def toll(self) -> Found | None:
         """A toll linked to its number by a verb of change: "the number of casualties has risen to 20"."""
@@ -107,10 +124,12 @@ class _Walk:
             if tokens.word[k] in STOPS:
                 return None
             for way in triggers().get(tokens.word[k], ()):
-                of_people = way.form is Form.HEAD and way.act.befalls == {"person"} and befalls(way.act, self.draft)
+                of_people = (
+                    way.form is Form.HEAD and way.act.befalls == {"person"} and befalls(way.act, self.draft)
+                )
                 lead = way.tail
                 if of_people and (not lead or tokens.follows(k - len(lead), lead)) and self._is_toll(k, end):
-                    return found(way.act, Cue.STRONG, 0)
+                    return found(way.act, Cue.STRONG, end - k)
         return None
 
     def _is_toll(self, k: int, end: int) -> bool:
@@ -121,7 +140,9 @@ class _Walk:
             headed = mark in ("of", "the", "", ":", "-") or mark in STOPS
             return headed or (end - k <= 1 and tokens.at(end) in (":", "-", "=", "now"))
         between = tokens.word[k : end + 1]
-        changed = any(word in words("grammar", "changes") or word in words("grammar", "stands") for word in between)
+        changed = any(
+            word in words("grammar", "changes") or word in words("grammar", "stands") for word in between
+        )
         near = any(word in words("grammar", "rises") for word in between[-4:])
         return near and (tokens.at(end) not in ("at", "to") or changed)
 

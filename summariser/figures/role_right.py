@@ -15,37 +15,68 @@ __all__ = ["role_right"]
 _REACH = 18
 _ASIDE = 26
 _PATIENCE = 3  # words between a form of "be" and what happened
-_OBJECTS = frozenset({"a", "an", "the", "his", "her", "their", "its", "them", "him", "several", "dozens", "civilians", "people", "targets"})
+_OBJECTS = frozenset(
+    {
+        "a",
+        "an",
+        "the",
+        "his",
+        "her",
+        "their",
+        "its",
+        "them",
+        "him",
+        "several",
+        "dozens",
+        "civilians",
+        "people",
+        "targets",
+    }
+)
 
 
-def role_right(tokens: Tokens, draft: Draft) -> Found | None:
-    """Walk from the noun to the right, to the word that says what happened to it."""
-    return _Walk(tokens, draft).run()
+def role_right(tokens: Tokens, draft: Draft, following: Draft | None = None) -> Found | None:
+    """Walk from the noun to the right, to the word that says what happened to it.
+
+    `following` is the next count: where it goes on with the same subject, the walk goes on behind it.
+    """
+    return _Walk(tokens, draft, following).run()
 
 
 class _Walk:
     """Where the walk stands: after a form of "be", near the noun, or inside a phrase that belongs to it."""
 
-    def __init__(self, tokens: Tokens, draft: Draft) -> None:
+    def __init__(self, tokens: Tokens, draft: Draft, following: Draft | None) -> None:
         self.tokens = tokens
         self.draft = draft
+        self.following = following
+        self.described: Found | None = None  # "10 hostages held in Gaza ...": what follows may say more
         self.passive = False
         self.near = True  # nothing but adverbs between the noun and here
         self.waited = 0
+        self.joined = False  # "two soldiers and the interpreter were killed"
 
     def run(self) -> Found | None:
         j = self.draft.right + 1
         end = j + _REACH
         while j < min(end, len(self.tokens)):
             role = self._at(j)
-            if role is not None:
+            if role is not None and (self.passive or self.described is not None or not self._describes(j)):
                 return role
+            self.described = self.described or role
             following = self._step(j)
             if following <= j:
-                return None
+                break
             end += following - j - 1  # an aside does not use up the reach
             j = following
-        return None
+        return self.described
+
+    def _describes(self, j: int) -> bool:
+        """Whether a participle may only describe: "502 drones launched by Russia [were shot down]"."""
+        words_here = triggers().get(self.tokens.word[j], ())
+        return any(way.form in (Form.PAST, Form.STATE) for way in words_here) and self.tokens.at(
+            j + 1
+        ) not in (",", ".")
 
     def _at(self, j: int) -> Found | None:
         for way in triggers().get(self.tokens.word[j], ()):
@@ -64,7 +95,7 @@ class _Walk:
             return found(act, Cue.STRONG, distance) if told else None
         if form not in (Form.PAST, Form.PARTICIPLE, Form.THIRD, Form.BASE):
             return None
-        if self._hits(way):
+        if self._hits(j, way):
             return Found(Role.STRUCK, Cue.STRONG, act, distance)
         if form in (Form.THIRD, Form.BASE) or (not self.passive and self._takes_object(j, way)):
             return None
@@ -72,9 +103,11 @@ class _Walk:
             return found(act, Cue.STRONG, distance)
         return found(act, Cue.WEAK, distance) if self._rests(j) else None
 
-    def _hits(self, way: Trigger) -> bool:
+    def _hits(self, j: int, way: Trigger) -> bool:
         """ "69 drones struck 14 locations": what flies and acts has struck."""
-        return self.draft.noun_class in ACTING and way.act.role in HITS and not self.passive
+        if self.draft.noun_class not in ACTING or way.act.role not in HITS or self.passive:
+            return False
+        return way.act.role is Role.STRUCK or self._takes_object(j, way)
 
     def _rests(self, j: int) -> bool:
         """ "1 missile from Yemen intercepted, sirens ..." """
@@ -107,16 +140,16 @@ class _Walk:
         return self._over_word(j, word)
 
     def _over_word(self, j: int, word: str) -> int:
+        if self.joined and word in ("was", "is", "has"):
+            return j  # said of the last of the list alone
         if word in words("grammar", "be"):
             self.passive = True
         elif word in words("grammar", "have") or word in words("grammar", "modal"):
             self.passive = False
-        elif (self.passive or self.near) and word in words("grammar", "believed"):
-            pass
-        elif is_adverb(word) or word in ("who", "that", "which", '"', "'"):
+        elif self._is_passed_over(word):
             pass
         elif word in ("and", "or", "but", "while", "as", "when", "after", "because", "before", "until"):
-            return j
+            return self._over_and(j)
         elif self.passive:
             self.waited += 1
             return j + 1 if self.waited <= _PATIENCE else j
@@ -125,13 +158,39 @@ class _Walk:
             return j if word in words("grammar", "speech") or self._is_other_verb(word) else j + 1
         return j + 1
 
+    def _over_and(self, j: int) -> int:
+        """Over "and" where subject or predicate goes on; else `j`."""
+        if self.tokens.word[j] != "and":
+            return j
+        if self.passive:
+            return j + 1  # "were ambushed and killed"
+        partner = self._over_partner(j)
+        if partner > j or self.tokens.at(j + 1) not in words("grammar", "determiners"):
+            return partner
+        self.joined, self.near = True, False
+        return j + 1
+
+    def _is_passed_over(self, word: str) -> bool:
+        if (self.passive or self.near) and word in words("grammar", "believed"):
+            return True
+        return is_adverb(word) or word in ("who", "that", "which", '"', "'")
+
+    def _over_partner(self, j: int) -> int:
+        """Over "and their driver" where the subject goes on; else `j`."""
+        partner = self.following
+        if self.tokens.word[j] != "and" or partner is None or partner.left != j + 1:
+            return j
+        return partner.right + 1 if partner.noun_class is self.draft.noun_class else j
+
     def _is_other_verb(self, word: str) -> bool:
         return any(way.form is Form.PAST for way in triggers().get(word, ()))
 
     def _over_ages(self, j: int) -> int:
         k = j + 1
         while self.tokens.at(k) in ("and", ",", "between", "months", "years", "to", "-") or (
-            k < len(self.tokens) and self.tokens.word[k] not in STOPS and read_numeral(self.tokens, k) is not None
+            k < len(self.tokens)
+            and self.tokens.word[k] not in STOPS
+            and read_numeral(self.tokens, k) is not None
         ):
             k += 1
         return k
@@ -139,6 +198,9 @@ class _Walk:
     def _over_aside(self, j: int) -> int:
         """Over ", including five children," to where the clause goes on; `j` if no aside begins here."""
         tokens, opening = self.tokens, self.tokens.at(j + 1)
+        if opening == "and":
+            partner = self._over_partner(j + 1)
+            return partner if partner > j + 1 else j
         if opening not in words("grammar", "asides") and not opening[:1].isdecimal():
             return j
         closing = _closing(tokens, j, tokens.word[j])
@@ -147,7 +209,9 @@ class _Walk:
             if beyond <= closing:
                 return j
             closing = beyond
-        return j if tokens.at(closing) in ("and", "who", "but", "while") else closing
+        if tokens.at(closing) == "and":
+            return closing if self._over_partner(closing) > closing else j
+        return j if tokens.at(closing) in ("who", "but", "while") else closing
 
     def _list_goes_on(self, closing: int) -> bool:
         """Whether the aside is a list that the comma only divides: "including a boy, two women, ..."."""
@@ -165,5 +229,3 @@ def _closing(tokens: Tokens, j: int, mark: str) -> int:
         if tokens.word[k] in STOPS or tokens.word[k] == ";":
             return j
     return j
-
-

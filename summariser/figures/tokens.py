@@ -13,7 +13,7 @@ __all__ = ["POINT", "STOPS", "Tokens", "tokenize"]
 POINT = "·"  # a full stop that ends no sentence: "Feb. 24", "No. 5"
 STOPS = frozenset({".", "!", "?", "\n"})
 
-_LETTER = r"[^\W\d_½⅓⅔¼¾⅛²³¹]"
+_LETTER = r"[^\W\d_½⅓⅔¼¾⅕⅙⅛²³¹]"
 
 _GLUED = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|hundred"
 
@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     | \d{{4}}-\d{{2}}-\d{{2}} (?! \d )                             # 2024-02-24
     | \d{{1,2}} ([./]) \d{{1,2}} \1 \d{{2,4}} (?! [\d.,]? \d )     # 24.02.2022
     | \d{{1,2}} : \d{{2}} (?: : \d{{2}} )? (?! \d )                # 07:30
+    | (?<! [\w.,] ) \. \d+ (?! [\w.] )                              # .08
     | \d+ (?: [.,] \d+ )*+                                         # 200,000; 1.5; 1,00,000
     | [Tt]he (?= (?: {_GLUED} ) (?! {_LETTER} ) )                  # "thethree-and-a-half": a lost space
     | (?: {_LETTER} \. ){{2,6}}                                    # U.S., a.m.

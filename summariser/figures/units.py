@@ -12,7 +12,16 @@ from summariser.figures.numerals import Numeral
 from summariser.figures.tokens import Tokens
 from summariser.vocabulary import FigureKind, NounClass, Thing
 
-__all__ = ["Unit", "read_age", "read_hyphenated", "read_money", "read_percent", "scale_suffix", "unit_at", "with_unit"]
+__all__ = [
+    "Unit",
+    "read_age",
+    "read_hyphenated",
+    "read_money",
+    "read_percent",
+    "scale_suffix",
+    "unit_at",
+    "with_unit",
+]
 
 _UNIT_KINDS = ("distance", "area", "duration", "other", "calibre")
 _OLDEST = 115
@@ -65,7 +74,10 @@ def scale_suffix(tokens: Tokens, number: Numeral, *, money: bool) -> Numeral:
     letter = tokens.at(number.last + 1)
     if letter not in suffixes or not tokens.glued(number.last):
         return number
-    if letter in ("m", "b") and not money and not _counts_ahead(tokens, number.last + 2):
+    capital = tokens.text[tokens.start[number.last + 1]] == "M"
+    if letter == "mm" and not money:
+        return number
+    if letter == "m" and not (money or capital or _counts_ahead(tokens, number.last + 2)):
         return number
     value = round(number.value * suffixes[letter], 6)
     return Numeral(int(value) if value == int(value) else value, number.last + 1)
@@ -106,7 +118,10 @@ def read_money(tokens: Tokens, i: int, number: Numeral) -> Draft | None:
         j += 1
     currencies = words("units", "currency_words")
     for length in (2, 1):
-        if tokens.phrase(j, length) in currencies or tokens.at(j) in words("units", "currency_codes") - {"try", "rs"}:
+        if tokens.phrase(j, length) in currencies or tokens.at(j) in words("units", "currency_codes") - {
+            "try",
+            "rs",
+        }:
             if tokens.at(j) in ("pound", "pounds") and j > number.last + 1:
                 return None  # a 500-pound bomb
             return Draft(i, j + length - 1, FigureKind.MONEY, number.value, number.value)
@@ -133,7 +148,11 @@ def with_unit(tokens: Tokens, draft: Draft, before: Draft | None = None) -> bool
     draft.noun_first, draft.noun_last = unit.first, unit.last
     if unit.kind is FigureKind.DURATION:
         _settle_age(tokens, draft, after=unit.last + 1)
-        if before is not None and before.kind is FigureKind.AGE and tokens.word[before.right + 1 : draft.first] in _LISTED:
+        if (
+            before is not None
+            and before.kind is FigureKind.AGE
+            and tokens.word[before.right + 1 : draft.first] in _LISTED
+        ):
             draft.kind = FigureKind.AGE
     if unit.kind is FigureKind.CALIBRE:
         draft.last = unit.last
@@ -153,7 +172,12 @@ def _settle_age(tokens: Tokens, draft: Draft, *, after: int) -> None:
 
 def _baby_of(tokens: Tokens, first: int) -> bool:
     sense = noun_senses().get(tokens.at(first - 2))
-    return tokens.at(first - 1) == "of" and sense is not None and sense.noun_class is NounClass.PERSON and sense.singular
+    return (
+        tokens.at(first - 1) == "of"
+        and sense is not None
+        and sense.noun_class is NounClass.PERSON
+        and sense.singular
+    )
 
 
 def _age_cue(tokens: Tokens, first: int) -> bool:
@@ -183,7 +207,9 @@ def _after_age(tokens: Tokens, i: int, before: Draft | None) -> bool:
 
 def closed_after(word: str) -> bool:
     """Whether a bare number may end before this word."""
-    return not word[0].isalnum() or word in words("grammar", "conjunctions") | words("grammar", "be") | words("grammar", "have") | words("grammar", "prepositions")
+    return not word[0].isalnum() or word in words("grammar", "conjunctions") | words("grammar", "be") | words(
+        "grammar", "have"
+    ) | words("grammar", "prepositions")
 
 
 def _apposed(tokens: Tokens, i: int, last: int) -> bool:
@@ -191,24 +217,45 @@ def _apposed(tokens: Tokens, i: int, last: int) -> bool:
     opening, closing = tokens.at(i - 1), tokens.at(last + 1)
     name = i - 2
     sense = noun_senses().get(tokens.at(name))
-    if sense is not None and sense.singular and sense.noun_class is NounClass.PERSON and opening == "," and closing in (",", "."):
+    if (
+        sense is not None
+        and sense.singular
+        and sense.noun_class is NounClass.PERSON
+        and opening == ","
+        and closing in (",", ".")
+    ):
         return tokens.word[i].isdecimal()
     if not tokens.word[i].isdecimal() or not tokens.capital(name) or not tokens.at(name).isalpha():
         return False
     if tokens.text[tokens.start[name] : tokens.end[name]].isupper() and not tokens.capital(name - 1):
         return False
     if opening == "(" and closing in (")", ","):
-        return tokens.capital(name - 1) or tokens.at(name - 1) not in ("in", "at", "from", "near", "to", "over")
+        return tokens.capital(name - 1) or tokens.at(name - 1) not in (
+            "in",
+            "at",
+            "from",
+            "near",
+            "to",
+            "over",
+        )
     if opening != "," or closing not in (",", ".", "and") or tokens.at(name) in words("calendar", "months"):
         return False
-    in_list = tokens.capital(last + 2) and tokens.at(last + 3) in (",", "-", ":") and tokens.at(last + 4)[:1].isdecimal()
+    in_list = (
+        tokens.capital(last + 2)
+        and tokens.at(last + 3) in (",", "-", ":")
+        and tokens.at(last + 4)[:1].isdecimal()
+    )
     return tokens.at(name - 1) not in ("in", "at", "from", "near", "to", "over", "and") and not in_list
 
 
 def read_hyphenated(tokens: Tokens, draft: Draft) -> bool:
     """ "a 16-story building", "a 20-point plan": a property, no count. Say whether it is one."""
     j = draft.last + 1
-    if tokens.at(j) != "-" or not (tokens.glued(draft.last) and tokens.glued(j)) or not tokens.at(j + 1).isalpha():
+    if (
+        tokens.at(j) != "-"
+        or not (tokens.glued(draft.last) and tokens.glued(j))
+        or not tokens.at(j + 1).isalpha()
+    ):
         return False
     draft.right = j + 1
     draft.noun = tokens.text[tokens.start[j + 1] : tokens.end[j + 1]]

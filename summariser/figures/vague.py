@@ -25,7 +25,12 @@ def _vague_by_first() -> Mapping[str, list[_Vague]]:
     found: dict[str, list[_Vague]] = {}
     for phrase, entry in entries.items():
         parts = tuple(phrase.split())
-        reading = (parts, cast(Number, entry["low"]), cast(Number, entry["high"]), Qualifier(entry["qualifier"]))
+        reading = (
+            parts,
+            cast(Number, entry["low"]),
+            cast(Number, entry["high"]),
+            Qualifier(entry["qualifier"]),
+        )
         found.setdefault(parts[0], []).append(reading)
     for readings in found.values():
         readings.sort(key=lambda reading: -len(reading[0]))
@@ -49,7 +54,16 @@ def read_vague(tokens: Tokens, i: int) -> Draft | None:
 def _is_misled(tokens: Tokens, i: int, phrase: Phrase) -> bool:
     """ "many times more" and the like are no numbers; "how many", "too many", "so few" neither."""
     before = tokens.at(i - 1)
-    if phrase in (("many",), ("few",)) and before in ("how", "too", "so", "as", "very", "the", "not", "great"):
+    if phrase in (("many",), ("few",)) and before in (
+        "how",
+        "too",
+        "so",
+        "as",
+        "very",
+        "the",
+        "not",
+        "great",
+    ):
         return True
     if phrase == ("tens",):
         return tokens.at(i + 1) != "of"
@@ -117,21 +131,45 @@ def read_fraction(tokens: Tokens, i: int) -> Draft | None:
     divisor = fractions.get(tokens.at(last + 1 + hyphen))
     end = last + 1 + hyphen
     plural = tokens.at(end).endswith("s") or tokens.at(end) == "halves"
-    if divisor is None or divisor <= top or (top > 1) != plural or (word == "a" and not _is_part(tokens, end)):
+    if (
+        divisor is None
+        or divisor <= top
+        or (top > 1) != plural
+        or (word == "a" and not _is_part(tokens, end))
+    ):
         return None
-    return Draft(i, end, FigureKind.RATIO, top / divisor, top / divisor)
+    return _of_scale(tokens, i, Numeral(top / divisor, end))
+
+
+def _of_scale(tokens: Tokens, i: int, share: Numeral) -> Draft:
+    """ "a quarter of a million people" is a count, "a quarter of the people" a share."""
+    scales = cast(Mapping[str, Mapping[str, int]], table("numerals"))["scales"]
+    at = share.last + 3 if tokens.follows(share.last + 1, ("of", "a")) else share.last + 1
+    scale = scales.get(tokens.at(at))
+    if scale is None:
+        return Draft(i, share.last, FigureKind.RATIO, share.value, share.value)
+    value = round(share.value * scale)
+    return Draft(i, at, FigureKind.COUNT, value, value)
 
 
 def _is_part(tokens: Tokens, end: int) -> bool:
     """ "a third of the city", but "a third drone"."""
     following = tokens.at(end + 1)
-    return following in ("of", ",", ".", "") or tokens.at(end) == "quarter" and following != "-"
+    return (
+        following in ("of", ",", ".", "", "million", "billion")
+        or (tokens.at(end) == "quarter"
+        and following != "-")
+    )
 
 
 def _half(tokens: Tokens, i: int) -> Draft | None:
     following, before = tokens.at(i + 1), tokens.at(i - 1)
     article = 1 if following in ("an", "a", "-") else 0
-    if article and unit_at(tokens, i + 2) is not None and tokens.at(i + 2) in ("hour", "day", "year", "century", "mile", "kilometre"):
+    if (
+        article
+        and unit_at(tokens, i + 2) is not None
+        and tokens.at(i + 2) in ("hour", "day", "year", "century", "mile", "kilometre")
+    ):
         draft = Draft(i, i, FigureKind.COUNT, 0.5, 0.5)
         draft.last = i + 1
         with_unit(tokens, draft)
@@ -149,7 +187,11 @@ def _one_in(tokens: Tokens, i: int, top: Numeral) -> Draft | None:
     if bottom is None or not top.value < bottom.value <= 1000 or bottom.value == 0:
         return None
     ratios = {2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 50, 100, 1000}
-    if bottom.value not in ratios or tokens.at(top.last + 2)[:1].isdecimal() is not tokens.at(i)[:1].isdecimal() and top.value > 1:
+    if (
+        bottom.value not in ratios
+        or (tokens.at(top.last + 2)[:1].isdecimal() is not tokens.at(i)[:1].isdecimal()
+        and top.value > 1)
+    ):
         return None
     value = top.value / bottom.value
     return Draft(i, bottom.last, FigureKind.RATIO, value, value)
