@@ -180,7 +180,12 @@ def hosted_model(settings: Settings, *, gate: Gate | None = None) -> OpenAIModel
         raise SettingsError(f"which model of {settings.base_url}? name it with --model or SUMMARISER_MODEL")
     profile = profile_for(name, kind)
     endpoint = Endpoint(name, base_url=settings.base_url, api_key=settings.api_key or "none", kind=kind)
-    prices = Prices.from_file(settings.prices, kind) if settings.prices else Prices(kind)
+    url = settings.base_url
+    prices = (
+        Prices.from_file(settings.prices, kind, base_url=url)
+        if settings.prices
+        else Prices(kind, base_url=url)
+    )
     return OpenAIModel(endpoint, profile, gate=gate, price=prices.cost)
 
 

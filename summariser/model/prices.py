@@ -30,37 +30,53 @@ class Price(BaseModel):
 
 
 class Prices:
-    """The price of calls to one kind of endpoint.
+    """The price of calls to one endpoint.
 
-    `table` maps model names or shell patterns to prices; the first that matches counts. What runs on the
-    user's own machine is free. Null is "unknown", never 0.
+    `table` maps model names or shell patterns to prices; the first that matches counts. Without it a price
+    is known of OpenAI's own models and of the providers that genai-prices knows by their address. The
+    embedded model is free; of a server on the user's own network nobody knows what is behind it. Null is
+    "unknown", never 0.
     """
 
-    def __init__(self, kind: EndpointKind, *, table: Mapping[str, Price] | None = None) -> None:
+    def __init__(
+        self,
+        kind: EndpointKind,
+        *,
+        base_url: str | None = None,
+        table: Mapping[str, Price] | None = None,
+    ) -> None:
         self._kind = kind
+        self._base_url = base_url
         self._table = dict(table or {})
 
     @classmethod
-    def from_file(cls, path: Path, kind: EndpointKind) -> Prices:
+    def from_file(cls, path: Path, kind: EndpointKind, *, base_url: str | None = None) -> Prices:
         """With a TOML table of the user's, `["gpt-5*"]` with `input = 0.25`, `output = 2.0`.
 
         Raises `SettingsError`.
         """
         try:
             read = tomllib.loads(path.read_text(encoding="utf-8"))
-            return cls(kind, table=TypeAdapter(dict[str, Price]).validate_python(read))
+            return cls(kind, base_url=base_url, table=TypeAdapter(dict[str, Price]).validate_python(read))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
             raise SettingsError(f"price table {path}: {error}") from error
 
     def cost(self, model: str, usage: Usage) -> float | None:
         """US dollars for one call; null if the price or the tokens are unknown."""
         own = next((price for glob, price in self._table.items() if fnmatchcase(model, glob)), None)
-        if own is None and self._kind in {EndpointKind.LOCAL, EndpointKind.EMBEDDED}:
+        if own is None and self._kind is EndpointKind.EMBEDDED:
             return 0.0
         if usage.input_tokens is None or usage.output_tokens is None:
             return None
-        price = own or _listed(model.rsplit("/", 1)[-1])
+        price = own or self._listed(model)
         return None if price is None else _cost(price, usage.input_tokens, usage.output_tokens, usage)
+
+    def _listed(self, model: str) -> Price | None:
+        if self._kind is EndpointKind.OPENAI:
+            return _listed(model, "https://api.openai.com/v1")
+        if self._kind is EndpointKind.HOSTED and self._base_url is not None:
+            return _listed(model, self._base_url)
+        return None
 
     def estimate(self, model: str, *, input_tokens: int, output_tokens: int) -> float | None:
         """US dollars for so many tokens, for `--estimate`; null if the price is unknown."""
@@ -74,8 +90,8 @@ def _cost(price: Price, tokens_in: int, tokens_out: int, usage: Usage) -> float:
 
 
 @cache
-def _listed(model: str) -> Price | None:
-    """The price in genai-prices' offline data: of a first and of a cached million, linear above that."""
+def _listed(model: str, address: str) -> Price | None:
+    """The price in genai-prices' offline data, found by the provider's address and the model's name."""
     try:
         import genai_prices
     except ImportError:
@@ -83,7 +99,9 @@ def _listed(model: str) -> Price | None:
 
     def dollars(**tokens: int) -> float | None:
         try:
-            priced = genai_prices.calc_price(genai_prices.Usage(**tokens), model_ref=model)
+            priced = genai_prices.calc_price(
+                genai_prices.Usage(**tokens), model_ref=model, provider_api_url=address
+            )
         except LookupError:
             return None
         return float(priced.total_price)

@@ -33,16 +33,16 @@ def test_an_unknown_model_costs_an_unknown_amount() -> None:
     assert Prices(EndpointKind.HOSTED).cost("unheard-of-9000", USAGE) is None
 
 
-def test_ones_own_machine_is_free_unless_one_says_otherwise() -> None:
-    """A local server costs nothing per token; a table can put a price on it."""
-    assert Prices(EndpointKind.LOCAL).cost("qwen", Usage()) == 0.0
-    assert Prices(EndpointKind.EMBEDDED).cost("qwen", USAGE) == 0.0
+def test_the_embedded_model_is_free_and_a_local_server_is_not_known_to_be() -> None:
+    """Behind an address on one's own network there may be a paid service; a table can put a price on it."""
+    assert Prices(EndpointKind.EMBEDDED).cost("qwen", Usage()) == 0.0
+    assert Prices(EndpointKind.LOCAL).cost("gpt-4o-mini", USAGE) is None
     priced = Prices(EndpointKind.LOCAL, table={"qwen*": Price(input=1.0, output=0.0)})
     assert priced.cost("qwen", USAGE) == pytest.approx(1.0)
 
 
 def test_listed_prices_come_from_genai_prices() -> None:
-    """With the extra installed a known model has a price, also behind an owner's name; output costs more."""
+    """With the extra installed a known model has a price at a known provider; output costs more."""
     pytest.importorskip("genai_prices")
     prices = Prices(EndpointKind.OPENAI)
     asked, told = (
@@ -51,7 +51,10 @@ def test_listed_prices_come_from_genai_prices() -> None:
     assert asked is not None
     assert told is not None
     assert 0 < asked < told
-    assert prices.cost("openai/gpt-4o-mini", Usage(10**6, 0, 0)) == asked
+    router = Prices(EndpointKind.HOSTED, base_url="https://openrouter.ai/api/v1")
+    assert router.cost("openai/gpt-4o-mini", Usage(10**6, 0, 0)) is not None
+    elsewhere = Prices(EndpointKind.HOSTED, base_url="https://models.example/v1")
+    assert elsewhere.cost("gpt-4o-mini", Usage(10**6, 0, 0)) is None
 
 
 @pytest.mark.parametrize(
