@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -72,7 +73,7 @@ def candidates(line: Line) -> tuple[Candidate, ...]:
     found = []
     for figure in line.figures:
         family = _FAMILIES.get(figure.noun_class)
-        if family is not None and _counts(figure, line.figures):
+        if family is not None and _counts(figure, line.figures) and not _is_none_of(line, figure):
             found.append(Candidate(figure, family, _label(figure)))
     return tuple(found)
 
@@ -128,6 +129,23 @@ def _counts(figure: Figure, others: Iterable[Figure]) -> bool:
         and (figure.tier is not Tier.IMPLICIT or figure.noun_class is NounClass.PERSON)
         and (figure.subset_of is None or _has_other_role(figure, others))
         and not lexicon().uncounted.fullmatch(figure.noun)
+    )
+
+
+_NONE_OF = re.compile(r"\b(?:none|not one|no one|neither)\sof\s(?:the|its|his|her|their)\s$", re.IGNORECASE)
+_IN_HOSPITAL = re.compile(
+    r"^\W{0,2}\s?(?:(?:of (?:them|whom)|are|were|remain)\s)*(?:in|taken to) (?:a )?(?:hospital|\w+ condition)"
+)
+
+
+def _is_none_of(line: Line, figure: Figure) -> bool:
+    """ "None of the 16 crew"; and "34 are injured, 12 are in hospital", where the 12 are some of the 34."""
+    if _NONE_OF.search(line.text[: line.at(figure)]):
+        return True
+    some = not figure.noun and _IN_HOSPITAL.match(line.text[line.at(figure) + len(figure.text) :])
+    return bool(some) and any(
+        other.role is Role.INJURED and other.start < figure.start and (other.low or 0) > (figure.high or 0)
+        for other in line.figures
     )
 
 

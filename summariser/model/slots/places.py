@@ -17,9 +17,11 @@ _MOST_OFFERED = 6
 
 
 def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> str | None:
-    """The place of a number, as printed. Munitions have one only if their own sentence names it."""
-    own = [spot for spot in line.spots if not spot.is_country]
+    """The place of a number, as printed. Munitions have one only if their own clause names it."""
     at = line.at(candidate.figure) if candidate is not None else len(line.text)
+    own = [spot for spot in line.spots if not (spot.is_country or spot.aside)]
+    if candidate is not None and candidate.family is Family.WEAPONS:
+        own = [spot for spot in own if not _BREAK.search(_between(line.text, spot, at))]
     if own:
         return min(own, key=lambda spot: _distance(line.text, spot, at)).name
     named = scene.country_named(line)
@@ -40,15 +42,18 @@ def _is_of_a_wave(line: Line, candidate: Candidate) -> bool:
 def offered_places(scene: Scene, line: Line) -> tuple[str, ...]:
     """The places that the model may choose from: few, and never none, as far as any is known."""
     names = [spot.name for spot in scene.reach(line)][:_MOST_OFFERED]
-    own = any(not spot.is_country for spot in line.spots)
+    own = any(not (spot.is_country or spot.aside) for spot in line.spots)
     country = scene.country_named(line) or (None if own else scene.country)
     return tuple(dict.fromkeys([*names, *([country] if country else [])]))
 
 
 def _distance(text: str, spot: Spot, at: int) -> int:
     """How far a place is from a number, in characters; a clause's end between them counts as many more."""
-    first, last = (spot.end, at) if spot.end <= at else (at, spot.start)
-    between = text[first:last]
+    between = _between(text, spot, at)
     breaks = len(_BREAK.findall(between)) * _BREAK_COST + len(_COMMA.findall(between)) * _COMMA_COST
     backward = _BACKWARD_COST if spot.end <= at else 0
     return len(between) + breaks + backward + (_AREA_COST if spot.rank is Rank.AREA else 0)
+
+
+def _between(text: str, spot: Spot, at: int) -> str:
+    return text[spot.end : at] if spot.end <= at else text[at : spot.start]

@@ -65,12 +65,17 @@ class Scene:
         return "" if earlier is None or earlier.boilerplate else earlier.text
 
     def reach(self, line: Line) -> tuple[Spot, ...]:
-        """The places that a sentence may speak of: its own, else those of the nearest attack told before."""
-        for earlier in reversed(self.lines[max(0, line.number - 1 - _REACH) : line.number]):
-            own = tuple(spot for spot in earlier.spots if not spot.is_country)
-            near = line.number - earlier.number <= 1
-            if own and (near or lexicon().attack.search(earlier.text)):
-                return own
+        """The places that a sentence may speak of: its own, else those of the nearest attack told before.
+
+        Where speakers sit counts only if nothing else is in reach.
+        """
+        near = self.lines[max(0, line.number - 1 - _REACH) : line.number]
+        for allowed in (False, True):
+            for earlier in reversed(near):
+                own = tuple(spot for spot in earlier.spots if not spot.is_country and spot.aside <= allowed)
+                told = line.number - earlier.number <= 1 or lexicon().attack.search(earlier.text)
+                if own and told:
+                    return own
         return ()
 
     def country_named(self, line: Line) -> str | None:

@@ -27,7 +27,8 @@ class Rank(IntEnum):
 class Spot:
     """A place in a sentence: `text[start:end]` within it, as printed.
 
-    `usual` is its usual English spelling, `rank` how narrow it is.
+    `usual` is its usual English spelling, `rank` how narrow it is. `aside`: rather where a speaker sits, or
+    a sea: a place only if there is no other.
     """
 
     start: int
@@ -35,6 +36,7 @@ class Spot:
     name: str
     usual: str
     rank: Rank = Rank.TOWN
+    aside: bool = False
 
     @property
     def is_country(self) -> bool:
@@ -80,12 +82,10 @@ def spots_in(text: str, known: Sequence[Spot]) -> list[Spot]:
     first = dateline.end() if dateline else 0
     every = sorted([*known, *_unlisted(text, known)], key=lambda spot: spot.start)
     found = [_ranked(text, spot) for spot in every if spot.start >= first and _happens_at(text, spot)]
-    sure = [spot for spot in found if not _is_aside(text, spot)]
-    return _narrowed(text, sure if any(not spot.is_country for spot in sure) else found)
+    return _narrowed(text, [replace(spot, aside=_is_aside(text, spot)) for spot in found])
 
 
 def _is_aside(text: str, spot: Spot) -> bool:
-    """Whether it is rather where a speaker sits, or a sea: a place only if there is no other."""
     before = _SPEAKERS_OF.search(text[max(0, spot.start - 20) : spot.start])
     return bool(before or _SPEAKERS.match(text[spot.end :]) or _SEA.search(spot.name))
 
