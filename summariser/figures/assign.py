@@ -16,7 +16,7 @@ from summariser.vocabulary import NounClass, Role
 __all__ = ["assign_roles"]
 
 _OF_PEOPLE = frozenset({Role.KILLED, Role.INJURED, Role.MISSING, Role.RESCUED, Role.DISPLACED})
-_LOSSES = frozenset({Role.KILLED})
+_LOSSES = frozenset({Role.KILLED, Role.DAMAGED})
 _OF_WEAPONS = frozenset({Role.INTERCEPTED, Role.LAUNCHED, Role.LOST, Role.STRUCK})
 _MEMORY = 45  # how many words back the noun of a bare number may stand
 

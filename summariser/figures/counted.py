@@ -73,6 +73,8 @@ def _one_counts(tokens: Tokens, draft: Draft, begin: int, *, of: bool) -> bool:
     if of:
         return _one_of_counts(tokens, begin)
     phrase = read_noun(tokens, i + 1, one=True)
+    if phrase is not None and not phrase.sense.known and tokens.word[phrase.last].endswith("s"):
+        return False  # "what one thinks"
     if phrase is not None:
         return phrase.sense.noun_class is not NounClass.OTHER or not closed(following)
     if before not in (

@@ -59,6 +59,8 @@ class Draft:
     @property
     def is_figure(self) -> bool:
         """Whether the draft is worth telling: what nobody wrote counts only where something befell it."""
+        if self.tier is Tier.VAGUE and self.high == 0 and not self.noun:
+            return self.role is not None  # "nobody shares them"
         return self.tier is not Tier.IMPLICIT or self.role is not None or not self.counts
 
     def figure(self, tokens: Tokens, text: str) -> Figure:

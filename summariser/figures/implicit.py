@@ -107,6 +107,8 @@ def _read_article(tokens: Tokens, i: int) -> Draft | None:
     phrase = read_noun(tokens, _over_age(tokens, i + 1), one=True)
     if phrase is None or not phrase.sense.singular or phrase.sense.noun_class not in _COUNTED:
         return None
+    if tokens.at(phrase.last + 1) == "'s":
+        return None  # "a radio station's report"
     if phrase.sense.noun_class is NounClass.PERSON and _speaks(tokens, phrase.last + 1):
         return None
     draft = Draft(i, i, FigureKind.COUNT, 1, 1, tier=Tier.IMPLICIT)
@@ -212,8 +214,12 @@ def _read_zero(tokens: Tokens, i: int) -> Draft | None:
     if last > i or word in ("nobody", "none"):
         draft.noun_class = NounClass.PERSON
         return draft
+    if following in ("longer", "more", "less", "fewer", "matter", "doubt"):
+        return None
     for j in range(i + 1, min(i + 6, len(tokens))):
         noun = tokens.word[j]
+        if noun == "damage" and tokens.at(j + 1) in ("or", "and", ",") and tokens.at(j + 2) in _LOSSES:
+            continue  # "no damage or casualties": the people matter more
         if noun in _LOSSES:
             sense = noun_sense(tokens, j) or NounSense(
                 NounClass.OTHER, Thing.OTHER, singular=True, plural=True, describing=False

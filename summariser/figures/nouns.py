@@ -165,7 +165,7 @@ def _noun_near(tokens: Tokens, j: int) -> bool:
     before = noun_senses().get(tokens.at(j - 1))
     if before is not None and before.plural:
         return False
-    for k in (j + 1, j + 2):
+    for k in (j + 1, j + 2, j + 3):
         if closed(tokens.at(k)) or not tokens.at(k)[0].isalpha():
             return False
         sense = noun_sense(tokens, k)

@@ -11,7 +11,7 @@ from summariser.figures.draft import Draft
 from summariser.figures.figure import Number
 from summariser.figures.lexicon import noun_senses, table, words
 from summariser.figures.numerals import Numeral, read_numeral
-from summariser.figures.tokens import Tokens
+from summariser.figures.tokens import STOPS, Tokens
 from summariser.figures.units import (
     read_age,
     read_hyphenated,
@@ -122,9 +122,19 @@ def _read_plain(tokens: Tokens, i: int, number: Numeral, before: Draft | None) -
         return draft
     if _glued_unknown(tokens, draft) or read_hyphenated(tokens, draft):
         return None if tokens.word[i] == "one" else draft
+    if _numbers_item(tokens, draft):
+        draft.kind = FigureKind.OTHER
     if isinstance(draft.low, float) and draft.low != int(draft.low):
         draft.kind = FigureKind.OTHER
     return draft
+
+
+def _numbers_item(tokens: Tokens, draft: Draft) -> bool:
+    """ "1. We call on ...": the number of an item in a list."""
+    i = draft.first
+    if tokens.at(i + 1) not in (".", ")") or not tokens.glued(i) or not tokens.word[i].isdecimal() or len(tokens.word[i]) > 2:
+        return False
+    return (tokens.at(i - 1) in STOPS or tokens.at(i - 1) in ("", ":")) and tokens.capital(i + 2)
 
 
 def _with_duration(tokens: Tokens, draft: Draft) -> None:

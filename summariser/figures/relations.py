@@ -177,7 +177,7 @@ def _opener(tokens: Tokens, left: int) -> int:
 def _link_part(tokens: Tokens, drafts: list[Draft], position: int) -> None:
     draft = drafts[position]
     opener = _opener(tokens, draft.left)
-    if opener >= 0 and not (tokens.word[opener] == "with"):
+    if opener >= 0 and tokens.word[opener] != "with":
         draft.whole = _whole(tokens, drafts, position, opener)
         return
     if not draft.noun and _opens_breakdown(tokens, drafts, position):
