@@ -1,6 +1,7 @@
 """A folder in, a finished night out: every article exactly one outcome, nothing paid twice."""
 
+from summariser.nightly.estimate import Estimate, estimate_night
 from summariser.nightly.night import NightReport, run_night
 from summariser.nightly.settings import NightSettings, Tolerance
 
-__all__ = ["NightReport", "NightSettings", "Tolerance", "run_night"]
+__all__ = ["Estimate", "NightReport", "NightSettings", "Tolerance", "estimate_night", "run_night"]

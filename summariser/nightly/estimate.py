@@ -1,4 +1,4 @@
-"""What a night would cost, without asking anybody."""
+"""What a night would cost, without asking anybody: `summariser nightly --estimate`."""
 
 from __future__ import annotations
 
@@ -7,65 +7,65 @@ from dataclasses import dataclass
 
 from summariser.errors import UnreadableArticle
 from summariser.figures.find import find_figures
-from summariser.model.contract import Reader, Request, Usage
+from summariser.model.contract import NO_USAGE, Cache, Reader, Request, Usage, Way, cache_key
 from summariser.text.article import Article
 
 __all__ = ["Estimate", "estimate_night"]
 
-CHARACTERS_PER_TOKEN = 4  # over-estimates English by a fifth: a ceiling, not a forecast
-ANSWER_PER_ARTICLE_TOKEN = (
-    0.6  # an answer is shorter than its article; whole answers to the seeds: 0.4 to 0.6
-)
-
-Priced = Callable[[str, Usage], float | None]
+_CHARACTERS_PER_TOKEN = 4  # over-estimates English by a fifth: right for a ceiling
+_EXPECTED_OUTPUT = {Way.WHOLE: 600, Way.SLOTS: 60, Way.PATTERNS: 0}  # tokens of a usual answer
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Upper figures for a source. `cost_usd` is null where the price of the model is not known."""
+    """What is to be paid for. `cost_usd` is null if the model's price is unknown, never 0.
+
+    Repairs and repeated calls are not in it; `remembered` calls cost nothing.
+    """
 
     articles: int
     unreadable: int
     calls: int
-    input_tokens: int
-    output_tokens: int
-    cost_usd: float | None
+    remembered: int
+    usage: Usage
 
     def __str__(self) -> str:
         """One line for a person."""
-        cost = (
-            "cost unknown (no price for this model: --prices)"
-            if self.cost_usd is None
-            else f"${self.cost_usd:.2f}"
-        )
-        unread = f", {self.unreadable} unreadable" if self.unreadable else ""
+        used, cost = self.usage, self.usage.cost_usd
+        money = "at an unknown price" if cost is None else f"about ${cost:,.2f}"
         return (
-            f"{self.articles} articles{unread}: at most about {self.calls} calls, "
-            f"{self.input_tokens:,} tokens in, {self.output_tokens:,} out, {cost}; "
-            "answers in the cache are not deducted, re-asks not added"
+            f"{self.articles:,} articles ({self.unreadable:,} unreadable): {self.calls:,} calls to pay for, "
+            f"{self.remembered:,} remembered; about {used.input_tokens:,} tokens in and "
+            f"{used.output_tokens:,} out, {money}"
         )
 
 
 def estimate_night(
-    reader: Reader, source: Iterable[Article | UnreadableArticle], *, price: Priced
+    reader: Reader,
+    articles: Iterable[Article | UnreadableArticle],
+    *,
+    price: Callable[[str, Usage], float | None],
+    cache: Cache | None = None,
 ) -> Estimate:
-    """Count what would be sent for each article, and price it."""
-    articles = unreadable = calls = sent = answered = 0
-    for article in source:
+    """Count what a night would ask. `price` gives the dollars of a usage, null if unknown."""
+    readable = unreadable = remembered = calls = 0
+    usage = NO_USAGE
+    for article in articles:
         if isinstance(article, UnreadableArticle):
             unreadable += 1
             continue
-        requests = reader.requests(article, find_figures(article.body))
-        articles += 1
-        calls += len(requests)
-        sent += sum(_tokens(request) for request in requests)
-        answered += (
-            round(len(article.body) / CHARACTERS_PER_TOKEN * ANSWER_PER_ARTICLE_TOKEN) if requests else 0
-        )
-    usage = Usage(input_tokens=sent, cached_tokens=0, output_tokens=answered)
-    return Estimate(articles, unreadable, calls, sent, answered, price(reader.identity.model, usage))
+        readable += 1
+        for request in reader.requests(article, find_figures(article.body)):
+            if cache is not None and cache.get(cache_key(reader.identity, request)) is not None:
+                remembered += 1
+            else:
+                calls += 1
+                usage += _expected(reader, request, price)
+    return Estimate(readable + unreadable, unreadable, calls, remembered, usage)
 
 
-def _tokens(request: Request) -> int:
-    characters = sum(len(message.content) for message in request.messages) + len(request.schema)
-    return characters // CHARACTERS_PER_TOKEN
+def _expected(reader: Reader, request: Request, price: Callable[[str, Usage], float | None]) -> Usage:
+    sent = len(request.schema) + sum(len(message.content) for message in request.messages)
+    answer = min(request.max_tokens, _EXPECTED_OUTPUT[reader.way])
+    usage = Usage(-(-sent // _CHARACTERS_PER_TOKEN), 0, answer)
+    return Usage(usage.input_tokens, 0, answer, price(reader.identity.model, usage))
