@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from summariser.evaluate.gold import GoldArticle, GoldAttack, GoldDiplomacy, GoldFact
-from summariser.vocabulary import AttackKind, DiplomacyType, Qualifier, Role, Scope, Status, Thing
+from summariser.figures.find import find_figures
+from summariser.vocabulary import AttackKind, DiplomacyType, FigureKind, Qualifier, Role, Scope, Status, Thing
 
 Long = dict[str, Any]
 
@@ -45,6 +46,9 @@ STATUSES = {
     "uncertain": Status.UNCONFIRMED_REPORT,
     "on_hold": Status.POSTPONED,
     "unconfirmed": Status.UNCONFIRMED_REPORT,
+    "ordered": Status.MADE,
+    "announced": Status.MADE,
+    "imposed": Status.MADE,
 }
 
 
@@ -52,7 +56,11 @@ def fact(count: Long, role: Role, of: Thing, **more: Any) -> GoldFact:
     """One fact from a long count; its own quotes, else those given."""
     quotes = count.get("evidence") or more.pop("quotes", [])
     more.pop("quotes", None)
-    optional = bool(more.pop("optional", False) or count.get("derived") or count.get("optional"))
+    says_no_number = count.get("min") is None and count.get("max") is None  # "downed most of them"
+    optional = says_no_number or bool(
+        more.pop("optional", False) or count.get("derived") or count.get("optional")
+    )
+    more.pop("optional", None)
     return GoldFact(
         role=role,
         of=of,
@@ -122,11 +130,30 @@ def damage_facts(attack: Long) -> Iterator[GoldFact]:
         for field in ("customers_without_power", "customers_affected"):
             if item.get(field):
                 yield fact(item[field], Role.WITHOUT_POWER, Thing.CONSUMERS, quotes=quotes)
+    restated = attack.get("munitions_rounded_restatement")
+    if restated:
+        yield from restated_facts(restated["evidence"])
     if attack.get("impact_sites"):
         yield fact(attack["impact_sites"], Role.STRUCK, Thing.SITES, quotes=attack.get("evidence", []))
     for field, of in (("regions", Thing.REGIONS), ("cities", Thing.SITES)):
         if attack.get("areas_count", {}).get(field):
             yield fact(attack["areas_count"][field], Role.STRUCK, of, optional=True)
+
+
+def restated_facts(quote: str) -> Iterator[GoldFact]:
+    """What a rounded restatement prints ("more than 500 drones"): right if said, nothing lost if not."""
+    for figure in find_figures(quote):
+        if figure.kind is FigureKind.COUNT and figure.role is not None and figure.thing is not Thing.OTHER:
+            vague = figure.value is None
+            yield GoldFact(
+                role=figure.role,
+                of=figure.thing,
+                low=figure.low if not vague else int(figure.low or 0),
+                high=figure.high if not vague else None,
+                qualifier=figure.qualifier,
+                optional=True,
+                quotes=[quote],
+            )
 
 
 def distinct(found: Iterator[GoldFact]) -> list[GoldFact]:

@@ -53,7 +53,8 @@ class Summariser:
             while isinstance(outcome := self._run(steps.next()), Outcome):
                 yield outcome
         finally:
-            self._run(steps.end())
+            if not self._loop.is_closed():  # an iterator that was dropped may be collected after the end
+                self._run(steps.end())
 
     async def asummarise_many(
         self, articles: Iterable[Article | UnreadableArticle], *, concurrency: int = 8

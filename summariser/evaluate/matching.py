@@ -98,25 +98,22 @@ def kind_matches(record: AttackRecord, attack: GoldAttack) -> bool:
 
 
 def parties_match(record: DiplomacyRecord, gold: GoldDiplomacy) -> bool:
-    """Whether at least half of the stated parties are right, and at least half of the gold's are stated."""
+    """Whether at least half of the stated parties are right, and at least half of the gold's are stated.
+
+    The gold's parties are its countries or its participants, whichever are stated better: a person speaks for
+    a country.
+    """
     stated = [[part.name, part.country or ""] for part in record.participants]
-    wanted = [_names([country]) for country in gold.countries] or [
-        _names([name]) for name in gold.participants
-    ]
     known = _names([*gold.participants, *gold.countries])
     right = sum(bool(_names(part) & known) for part in stated)
-    named = set().union(*(_names(part) for part in stated), _names_of_gold_people(stated, gold))
-    found = sum(bool(want & named) for want in wanted)
-    return bool(stated) and 2 * right >= len(stated) and 2 * found >= len(wanted)
+    named = _names(name for part in stated for name in part)
+    half_named = any(_half_named(party, named) for party in (gold.countries, gold.participants))
+    return bool(stated) and 2 * right >= len(stated) and half_named
 
 
-def _names_of_gold_people(stated: Sequence[Sequence[str]], gold: GoldDiplomacy) -> set[str]:
-    """The countries of the gold's people who are named without theirs: they are parallel lists."""
-    if len(gold.participants) != len(gold.countries):
-        return set()
-    pairs = zip(gold.participants, gold.countries, strict=True)
-    spoken = set().union(*(_names(part) for part in stated)) if stated else set()
-    return set().union(*(_names([country]) for person, country in pairs if _names([person]) & spoken))
+def _half_named(parties: Sequence[str], named: set[str]) -> bool:
+    found = sum(bool(_names([party]) & named) for party in parties)
+    return bool(parties) and 2 * found >= len(parties)
 
 
 def types_match(record: DiplomacyRecord, gold: GoldDiplomacy) -> bool:
@@ -143,7 +140,7 @@ def _same_family(left: str, right: str, families: Iterable[set[str]]) -> bool:
 
 def _names(texts: Iterable[str]) -> set[str]:
     """The telling words of names, folded: the last two letters of transliterations do not tell."""
-    words = {word for text in texts for word in _fold(text).split() if len(word) > 2 and word not in _TITLES}  # noqa: PLR2004
+    words = {word for text in texts for word in _fold(text).split() if len(word) > 2 and word not in _TITLES}
     return {word[:6] for word in words}
 
 

@@ -42,7 +42,7 @@ class Evaluation:
 
 
 def evaluate(gold: Path, summariser: Summariser, *, only: Sequence[str] = ()) -> Evaluation:
-    """Score a summariser against a gold file or folder; one article at a time, so that seconds mean something."""
+    """Score a summariser against gold; one article at a time, so that seconds mean something."""
     reader = summariser.engine.reader
     return Evaluation(
         model=reader.identity.model,
@@ -59,7 +59,7 @@ def _scores(gold: Path, summariser: Summariser, only: Sequence[str]) -> Iterator
             continue
         article = _article(path, expected)
         started = time.monotonic()
-        outcome = next(iter(summariser.summarise_many([article], concurrency=1)))
+        (outcome,) = summariser.summarise_many([article], concurrency=1)
         seconds = time.monotonic() - started
         if outcome.summary is None:
             yield ArticleScore(path.stem, _lost(expected), error=str(outcome.error))
