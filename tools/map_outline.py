@@ -1,7 +1,8 @@
 """Make `summariser/render/data/outline.json`: the outlines of countries for the map of a page.
 
     npm install world-atlas@2.0.2
-    python tools/map_outline.py node_modules/world-atlas/countries-50m.json summariser/render/data/outline.json
+    python tools/map_outline.py node_modules/world-atlas/countries-50m.json \\
+        summariser/render/data/outline.json
 
 Source: Natural Earth 1:50m (public domain), as TopoJSON by world-atlas (ISC). Arcs are simplified: finely for
 Europe, the Middle East and North-East Africa, coarsely elsewhere. Crimea is drawn as a part of Ukraine
@@ -16,13 +17,14 @@ from math import hypot
 from pathlib import Path
 
 FINE_WINDOW = (-12.0, 70.0, 8.0, 72.0)  # west, east, south, north
-FINE, COARSE = 0.035, 0.3  # degrees that a simplified line may be off
+FINE, COARSE = 0.015, 0.3  # degrees that a simplified line may be off
 SCALE = 100  # stored in hundredths of a degree
 
 Point = tuple[float, float]
 
 
 def decoded(topology: dict, arc: list[list[int]]) -> list[Point]:
+    """An arc of the topology in degrees."""
     scale, translate = topology["transform"]["scale"], topology["transform"]["translate"]
     x = y = 0
     points = []
@@ -33,6 +35,7 @@ def decoded(topology: dict, arc: list[list[int]]) -> list[Point]:
 
 
 def tolerance(points: list[Point]) -> float:
+    """How far an arc may be off."""
     west, east, south, north = FINE_WINDOW
     inside = any(west <= x <= east and south <= y <= north for x, y in points)
     return FINE if inside else COARSE
@@ -56,18 +59,22 @@ def simplified(points: list[Point], slack: float) -> list[Point]:
 
 
 def off(point: Point, start: Point, end: Point) -> float:
+    """How far a point is from a line between two others."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     if not dx and not dy:
         return hypot(point[0] - start[0], point[1] - start[1])
-    along = max(0.0, min(1.0, ((point[0] - start[0]) * dx + (point[1] - start[1]) * dy) / (dx * dx + dy * dy)))
+    product = (point[0] - start[0]) * dx + (point[1] - start[1]) * dy
+    along = max(0.0, min(1.0, product / (dx * dx + dy * dy)))
     return hypot(point[0] - start[0] - along * dx, point[1] - start[1] - along * dy)
 
 
 def in_crimea(points: list[Point]) -> bool:
+    """Whether a ring is the peninsula's."""
     return all(32.3 < x < 36.8 and 44.2 < y < 46.4 for x, y in points)
 
 
 def main(source: str, target: str) -> None:
+    """Read the topology, simplify, write."""
     topology = json.loads(Path(source).read_text(encoding="utf-8"))
     full = [decoded(topology, arc) for arc in topology["arcs"]]
     arcs = [simplified(points, tolerance(points)) for points in full]

@@ -28,6 +28,7 @@ WIDTH = 760.0
 SIZE = 15.0  # height of a name
 _LETTER = 0.56  # mean width of a letter by its height
 _TO_EDGE = 9.0
+_REGION = 16.0  # radius of the ring that says "somewhere here"
 _KINDS_BY_RANK = ("settlement", "district", "facility", "admin1")
 
 # A shape for a kind of weapon, so that the map can be read without colour.
@@ -68,7 +69,8 @@ class Entry:
 class Marker:
     """A spot on the map with all its attacks; `shapes` are paths with their shift to the right.
 
-    `number` is that of the list below the map. `label_x` is null where there is no room for the name.
+    `number` is that of the list below the map. `label` is the name, or the number where there is no room
+    for the name; `label_x` is null where there is no room at all.
     """
 
     x: float
@@ -77,6 +79,7 @@ class Marker:
     entries: tuple[Entry, ...]
     name: str
     number: int
+    label: str
     label_x: float | None
     label_y: float
     anchor: str
@@ -100,6 +103,11 @@ class Spot:
     def right(self) -> float:
         """Where the last of the shapes that stand beside each other is."""
         return self.x + (len(self.shapes) - 1) * 2 * _TO_EDGE
+
+    @property
+    def vague(self) -> bool:
+        """Whether only regions are known."""
+        return all(e.place is not None and e.place.kind == "admin1" for e in self.events)
 
     @property
     def best(self) -> AttackEvent:
@@ -127,18 +135,19 @@ def spots(located: Iterable[tuple[AttackEvent, Point]]) -> list[Spot]:
 
 
 def markers(placed: Sequence[Spot], taken: list[Box], *, height: float) -> list[Marker]:
-    """Names are set where they meet no other name and no marker; those of settlements first."""
-    taken += [
-        box_around((s.x + s.right) / 2, s.y, s.right - s.x + 2 * _TO_EDGE, 2 * _TO_EDGE) for s in placed
-    ]
-    labels: dict[int, tuple[float, float, str]] = {}
+    """Names are set where they meet no other name and no marker, those of settlements first; else numbers."""
+    for spot in placed:
+        edge = _REGION if spot.vague else _TO_EDGE
+        taken.append(box_around((spot.x + spot.right) / 2, spot.y, spot.right - spot.x + 2 * edge, 2 * edge))
+    labels: dict[int, _Set] = {}
     for at in sorted(range(len(placed)), key=lambda n: (_standing(placed[n].best), n)):
-        if label := _label(placed[at], taken, height=height):
-            labels[at] = label
+        for text in (_name(placed[at].best), str(at + 1)):
+            if at not in labels and (label := _label(placed[at], text, taken, height=height)):
+                labels[at] = label
     return [_marker(spot, number=at + 1, label=labels.get(at)) for at, spot in enumerate(placed)]
 
 
-def _marker(spot: Spot, *, number: int, label: tuple[float, float, str] | None) -> Marker:
+def _marker(spot: Spot, *, number: int, label: _Set | None) -> Marker:
     entries = dict.fromkeys(Entry(e.id, _name(e), e.kind) for e in (spot.best, *spot.events))
     return Marker(
         x=spot.x,
@@ -147,10 +156,11 @@ def _marker(spot: Spot, *, number: int, label: tuple[float, float, str] | None) 
         entries=tuple(entries),
         name=_name(spot.best),
         number=number,
-        label_x=label[0] if label else None,
-        label_y=label[1] if label else 0.0,
-        anchor=label[2] if label else "start",
-        vague=all(e.place is not None and e.place.kind == "admin1" for e in spot.events),
+        label=label.text if label else "",
+        label_x=label.x if label else None,
+        label_y=label.y if label else 0.0,
+        anchor=label.anchor if label else "start",
+        vague=spot.vague,
     )
 
 
@@ -166,21 +176,31 @@ def box_around(x: float, y: float, wide: float, high: float) -> Box:
     return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
 
 
-def _label(spot: Spot, taken: list[Box], *, height: float) -> tuple[float, float, str] | None:
-    """A free place for a name: right, left, below, above its marker; none if all are taken."""
-    wide = len(_name(spot.best)) * SIZE * _LETTER
-    right, left, y = spot.right + _TO_EDGE + 4, spot.x - _TO_EDGE - 4, spot.y
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A text and where it is set."""
+
+    text: str
+    x: float
+    y: float
+    anchor: str
+
+
+def _label(spot: Spot, text: str, taken: list[Box], *, height: float) -> _Set | None:
+    """A free place for a text: right, left, below, above its marker; none if all are taken."""
+    wide, edge = len(text) * SIZE * _LETTER, _REGION if spot.vague else _TO_EDGE
+    right, left, y = spot.right + edge + 4, spot.x - edge - 4, spot.y
     middle = (spot.x + spot.right) / 2
     choices = [
         (right, y + 5, "start", box_around(right + wide / 2, y, wide, SIZE)),
         (left, y + 5, "end", box_around(left - wide / 2, y, wide, SIZE)),
-        (middle, y + _TO_EDGE + SIZE, "middle", box_around(middle, y + _TO_EDGE + SIZE - 5, wide, SIZE)),
-        (middle, y - _TO_EDGE - 5, "middle", box_around(middle, y - _TO_EDGE - 10, wide, SIZE)),
+        (middle, y + edge + SIZE, "middle", box_around(middle, y + edge + SIZE - 5, wide, SIZE)),
+        (middle, y - edge - 5, "middle", box_around(middle, y - edge - 10, wide, SIZE)),
     ]
     for label_x, label_y, anchor, box in choices:
         if is_free(box, taken, height=height):
             taken.append(box)
-            return round(label_x, 1), round(label_y, 1), anchor
+            return _Set(text, round(label_x, 1), round(label_y, 1), anchor)
     return None
 
 

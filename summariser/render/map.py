@@ -26,7 +26,7 @@ __all__ = ["Label", "Map", "draw_map"]
 
 _LEAST_SPAN = 7.0  # degrees: a single town is shown with its country, not with its streets
 _MARGIN = 0.12
-_TALLEST, _FLATTEST = 0.85, 0.5  # height by width
+_TALLEST, _FLATTEST = 0.68, 0.5  # height by width
 _SPACED_LETTER = 0.75
 _SMALLEST_LABELLED = 0.02  # share of the map that a country's land must fill to be named
 

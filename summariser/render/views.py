@@ -214,6 +214,11 @@ class PageView:
     version: str = field(default="")
 
     @property
+    def has_sums(self) -> bool:
+        """Whether any number at a glance was added up by us."""
+        return any(len(f.parts) > 1 for _, tiles in self.tiles for tile in tiles for f in tile.figures)
+
+    @property
     def numbers(self) -> int:
         """How many numbers the records state."""
         return self.verified + self.review + self.errors
