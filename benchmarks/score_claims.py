@@ -17,6 +17,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from summariser.checks.claims import Claim, Finding
@@ -25,7 +26,7 @@ from summariser.checks.judge import check_claims, unclaimed_figures
 from summariser.figures.figure import Figure
 from summariser.figures.find import find_figures
 from summariser.text.article import Article
-from summariser.vocabulary import FigureKind, Qualifier, Role, Severity, Thing
+from summariser.vocabulary import FigureKind, Qualifier, Role, Severity, Thing, Verdict
 
 WRONG_VALUE = ("one more", "one less", "digits swapped", "times ten")
 ROLE_SWAPS = {
@@ -246,7 +247,7 @@ def _with_evidence(claim: Claim, article: Article, evidence: str) -> Claim:
     if evidence == "none":
         return claim.model_copy(update={"evidence": None})
     if evidence == "sentences" and isinstance(claim.evidence, str):
-        found = Evidence(article).occurrences(claim.evidence)[:1]
+        found = _evidence(article).occurrences(claim.evidence)[:1]
         spans = enumerate(((s.start, s.end) for s in article.sentences), 1)
         numbers = [number for number, span in spans if found and _overlap(span, found[0])]
         return claim.model_copy(update={"evidence": numbers or claim.evidence})
@@ -255,9 +256,14 @@ def _with_evidence(claim: Claim, article: Article, evidence: str) -> Claim:
 
 def _span(text: Text, claim: Claim) -> tuple[int, int]:
     if isinstance(claim.evidence, str):
-        return (Evidence(text.article).occurrences(claim.evidence) or [(0, len(text.article.body))])[0]
+        return (_evidence(text.article).occurrences(claim.evidence) or [(0, len(text.article.body))])[0]
     spans = [text.article.sentences[number - 1] for number in claim.evidence or ()]
     return (spans[0].start, spans[-1].end) if spans else (0, len(text.article.body))
+
+
+@lru_cache(maxsize=4)
+def _evidence(article: Article) -> Evidence:
+    return Evidence(article)
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -265,6 +271,10 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def _judge_in_place(text: Text, wrong: Wrong) -> Finding:
+    """Judge a wrong claim where the right one stood. The others matter only to a part of theirs."""
+    [alone] = check_claims(text.article, [wrong.claim], figures=text.figures)
+    if alone.verdict is not Verdict.SUBSET_AS_TOTAL:
+        return alone
     claims = [*text.claims[: wrong.index], wrong.claim, *text.claims[wrong.index + 1 :]]
     return check_claims(text.article, claims, figures=text.figures)[wrong.index]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import accumulate
 
 from summariser.figures.figure import Figure
 from summariser.text.article import Article
@@ -22,6 +23,7 @@ _MARKS = dict.fromkeys(map(ord, '’‘‚‛´`ʼ′“”„«»″"–—―�
 _LOWER = {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
 _FOLD = _MARKS | _LOWER
 _WORD = re.compile(r"[a-z]+")
+_NOT_SPACE = re.compile(r"\S+")
 
 
 class Width(StrEnum):
@@ -96,27 +98,23 @@ class Text:
 
     def occurrences(self, quote: str) -> list[Span]:
         """Where a quote stands, whatever its quotation marks, dashes, capitals and white space."""
-        collapsed, offsets = self._collapsed
         wanted = " ".join(quote.translate(_FOLD).split())
+        line, line_starts, starts = self._collapsed
         found: list[Span] = []
-        at = collapsed.find(wanted) if wanted else -1
+        at = line.find(wanted) if wanted else -1
         while at >= 0:
-            found.append((offsets[at], offsets[at + len(wanted) - 1] + 1))
-            at = collapsed.find(wanted, at + len(wanted))
+            first, last = (bisect_right(line_starts, end) - 1 for end in (at, at + len(wanted) - 1))
+            start = starts[first] + at - line_starts[first]
+            found.append((start, starts[last] + at + len(wanted) - line_starts[last]))
+            at = line.find(wanted, at + len(wanted))
         return found
 
     @cached_property
-    def _collapsed(self) -> tuple[str, list[int]]:
-        kept: list[str] = []
-        offsets: list[int] = []
-        blank = True
-        for offset, character in enumerate(self.article.body.translate(_FOLD)):
-            space = character.isspace()
-            if not (space and blank):
-                kept.append(" " if space else character)
-                offsets.append(offset)
-            blank = space
-        return "".join(kept), offsets
+    def _collapsed(self) -> tuple[str, list[int], list[int]]:
+        """The folded text with single spaces; where each word starts in it, and in the body."""
+        words = list(_NOT_SPACE.finditer(self.article.body.translate(_FOLD)))
+        line_starts = list(accumulate((len(word[0]) + 1 for word in words), initial=0))[:-1]
+        return " ".join(word[0] for word in words), line_starts, [word.start() for word in words]
 
     def _cite_quote(self, quote: str, figures: Iterable[Figure]) -> Cited:
         found = self.occurrences(quote)

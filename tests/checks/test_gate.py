@@ -1,0 +1,38 @@
+"""The measured quality of the checks may not sink: floors per corpus, as `score_claims.py` prints them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.cases import read_json
+from tests.checks.corpora import score_claims, scored
+
+FLOORS = read_json("floors.json")
+
+
+def _rows(name: str) -> dict[str, tuple[float, float]]:
+    return {label: (errors, flagged) for label, _, errors, flagged in score_claims.as_rows(scored(name))}
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_right_claims_are_left_alone(name: str) -> None:
+    """Right claims are called errors, or put up for review, no more often than pinned."""
+    errors, flagged = _rows(name)["right claims"]
+    assert errors <= FLOORS[name]["right claims"]["error"]
+    assert flagged <= FLOORS[name]["right claims"]["or review"]
+
+
+@pytest.mark.parametrize("label", ["all wrong values", "all wrong claims"])
+@pytest.mark.parametrize("name", FLOORS)
+def test_wrong_claims_are_caught(name: str, label: str) -> None:
+    """Wrong values, and wrong claims of every kind, are caught at least as often as pinned."""
+    assert _rows(name)[label][1] >= FLOORS[name][label]
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_omissions_are_reported_and_little_else(name: str) -> None:
+    """A number that a record leaves out is reported; with nothing left out there are few reports."""
+    result = scored(name)
+    assert result.dropped
+    assert result.reported / result.dropped >= FLOORS[name]["omissions reported"]
+    assert result.left_over / result.texts <= FLOORS[name]["left over a text"]
