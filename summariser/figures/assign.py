@@ -73,7 +73,10 @@ def _assign_list(tokens: Tokens, group: list[Draft], *, wall: int, following: Dr
             if right is not None and right.role is Role.LAUNCHED:
                 draft.settle(right.role, right.cue)
             continue
-        role = _choose(left, right, draft, first=draft is group[0])
+        own_left = left
+        if draft is not group[0] and (left is None or not befalls(left.act, draft)):
+            own_left = role_left(tokens, draft, wall=wall)  # "handed over two systems and 175 prisoners"
+        role = _choose(own_left, right, draft, first=draft is group[0])
         if role is not None:
             draft.settle(role.role, role.cue)
     _spread_right(tokens, group, rights[-1])

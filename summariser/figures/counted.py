@@ -108,8 +108,10 @@ def _one_counts(tokens: Tokens, draft: Draft, begin: int, *, of: bool) -> bool:
     return (
         bool(ways)
         or following in words("grammar", "be")
-        or (following in ("who", "in", "near", "at", "over", ",", ".", "on")
-        and before not in (".", "", "\n", '"'))
+        or (
+            following in ("who", "in", "near", "at", "over", ",", ".", "on")
+            and before not in (".", "", "\n", '"')
+        )
     )
 
 

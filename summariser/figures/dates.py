@@ -27,7 +27,11 @@ def read_time(tokens: Tokens, i: int) -> Draft | None:
     zone = _zone_length(tokens, j + 1)
     if zone and (clock or (len(word) == 4 and word.isdecimal() and int(word) < 2400)):
         j, clock = j + zone, True
-    return Draft(i, j, FigureKind.TIME) if clock or _is_dotted_clock(tokens, i) or _is_bare_clock(tokens, i) else None
+    return (
+        Draft(i, j, FigureKind.TIME)
+        if clock or _is_dotted_clock(tokens, i) or _is_bare_clock(tokens, i)
+        else None
+    )
 
 
 def _is_bare_clock(tokens: Tokens, i: int) -> bool:
@@ -37,7 +41,9 @@ def _is_bare_clock(tokens: Tokens, i: int) -> bool:
         return False
     if word[0] == "0":
         return True
-    before = tokens.at(i - 2) if tokens.at(i - 1) in ("approximately", "about", "around") else tokens.at(i - 1)
+    before = (
+        tokens.at(i - 2) if tokens.at(i - 1) in ("approximately", "about", "around") else tokens.at(i - 1)
+    )
     return before in ("at", "until") and not tokens.at(i + 1)[:1].isalpha()
 
 
@@ -56,8 +62,7 @@ def _is_dotted_clock(tokens: Tokens, i: int) -> bool:
     before, following = tokens.at(i - 1), tokens.at(i + 1)
     if before in ("at", "until", "from", "by", "since", "started"):
         return (
-            (following not in ("million", "billion", "%", "percent")
-            and not tokens.glued(i))
+            (following not in ("million", "billion", "%", "percent") and not tokens.glued(i))
             or following in STOPS
             or following == ","
         )

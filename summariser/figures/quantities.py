@@ -132,7 +132,12 @@ def _read_plain(tokens: Tokens, i: int, number: Numeral, before: Draft | None) -
 def _numbers_item(tokens: Tokens, draft: Draft) -> bool:
     """ "1. We call on ...": the number of an item in a list."""
     i = draft.first
-    if tokens.at(i + 1) not in (".", ")") or not tokens.glued(i) or not tokens.word[i].isdecimal() or len(tokens.word[i]) > 2:
+    if (
+        tokens.at(i + 1) not in (".", ")")
+        or not tokens.glued(i)
+        or not tokens.word[i].isdecimal()
+        or len(tokens.word[i]) > 2
+    ):
         return False
     return (tokens.at(i - 1) in STOPS or tokens.at(i - 1) in ("", ":")) and tokens.capital(i + 2)
 

@@ -138,18 +138,27 @@ def _link_change(tokens: Tokens, before: Draft, draft: Draft) -> None:
 
 
 def _mark_change(tokens: Tokens, draft: Draft) -> None:
-    """ "an earlier toll of 30"; "has risen to 20"."""
+    """ "an earlier toll of 30"; "up from 12"; "has risen to 20"."""
     if draft.part is not Part.WHOLE:
         return
     near = tokens.word[max(draft.left - 5, 0) : draft.left]
-    if (any(word in words("grammar", "old_marks") for word in near) and not any(
-        word in STOPS or word == "," for word in near
-    )) or (near[-3:] and near[-3:][-2:] == ["up", "from"]) or near[-2:] == ["down", "from"]:
+    broken = any(word in STOPS or word == "," for word in near)
+    if near[-2:] in (["up", "from"], ["down", "from"]):
         draft.part = Part.OLD
-    elif near[-1:] == ["to"] and any(
-        word in words("grammar", "changes") for word in tokens.word[max(draft.left - 9, 0) : draft.left - 1]
-    ):
+    elif not broken and any(word in words("grammar", "old_marks") for word in near):
+        draft.part = Part.OLD
+    elif near[-1:] == ["to"] and any(_is_change(tokens, draft.left - k) for k in (2, 3, 4)):
         draft.part = Part.NEW
+
+
+def _is_change(tokens: Tokens, j: int) -> bool:
+    """Whether a verb of change stands at `j`; "up" and "down" are one only right before "to"."""
+    return tokens.at(j) in words("grammar", "changes") and tokens.at(j) not in (
+        "up",
+        "down",
+        "taking",
+        "takes",
+    )
 
 
 def _link_conversion(tokens: Tokens, before: Draft, draft: Draft) -> None:

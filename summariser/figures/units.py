@@ -257,6 +257,8 @@ def read_hyphenated(tokens: Tokens, draft: Draft) -> bool:
         or not tokens.at(j + 1).isalpha()
     ):
         return False
+    if tokens.at(j + 1) in ("plus", "odd"):
+        return False
     draft.right = j + 1
     draft.noun = tokens.text[tokens.start[j + 1] : tokens.end[j + 1]]
     draft.noun_first = draft.noun_last = j + 1

@@ -155,10 +155,8 @@ def _of_scale(tokens: Tokens, i: int, share: Numeral) -> Draft:
 def _is_part(tokens: Tokens, end: int) -> bool:
     """ "a third of the city", but "a third drone"."""
     following = tokens.at(end + 1)
-    return (
-        following in ("of", ",", ".", "", "million", "billion")
-        or (tokens.at(end) == "quarter"
-        and following != "-")
+    return following in ("of", ",", ".", "", "million", "billion") or (
+        tokens.at(end) == "quarter" and following != "-"
     )
 
 
@@ -187,10 +185,8 @@ def _one_in(tokens: Tokens, i: int, top: Numeral) -> Draft | None:
     if bottom is None or not top.value < bottom.value <= 1000 or bottom.value == 0:
         return None
     ratios = {2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 50, 100, 1000}
-    if (
-        bottom.value not in ratios
-        or (tokens.at(top.last + 2)[:1].isdecimal() is not tokens.at(i)[:1].isdecimal()
-        and top.value > 1)
+    if bottom.value not in ratios or (
+        tokens.at(top.last + 2)[:1].isdecimal() is not tokens.at(i)[:1].isdecimal() and top.value > 1
     ):
         return None
     value = top.value / bottom.value
