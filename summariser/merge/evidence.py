@@ -23,6 +23,7 @@ __all__ = [
     "families",
     "place_fit",
     "place_keys",
+    "region_of",
     "rule_words",
     "same_place",
     "span_of",
@@ -143,6 +144,11 @@ def contains(whole: Place, part: Place) -> bool:
 
 def _area_names(place: Place) -> set[str]:
     return {_bare(place.name), _bare(place.admin1 or place.name)}
+
+
+def region_of(place: Place) -> str:
+    """The region of a place, folded; a region's own name; empty if it is not known."""
+    return _bare(place.name if _level(place) == "area" else place.admin1 or "")
 
 
 def _level(place: Place) -> str:

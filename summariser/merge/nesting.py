@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from summariser.merge.attacks import Told
-from summariser.merge.evidence import Fit, contains, rule_words, same_place, time_fit
+from summariser.merge.evidence import Fit, contains, region_of, rule_words, same_place, time_fit
 from summariser.vocabulary import AttackKind, Scope
 
 __all__ = ["parents"]
@@ -14,17 +14,18 @@ __all__ = ["parents"]
 Group = Sequence[Told]
 
 _SAMPLE = 4  # tellings of an event that are compared across articles
+_MOST = 64  # wholes under one key that are looked at: a night stays linear
 
 
 def parents(groups: Sequence[Group]) -> dict[int, int]:
     """For each group that is a part of another: the number of that other.
 
-    Looked at are only wholes that share an article with the part, or sides and a day.
+    Looked at are only wholes that share an article with the part, or sides, a day and (but for waves) a region.
     """
     wholes = _wholes(groups)
     found: dict[int, int] = {}
     for number, group in enumerate(groups):
-        near = dict.fromkeys(whole for key in _keys(group) for whole in wholes.get(key, ()))
+        near = dict.fromkeys(whole for key in _keys(group) for whole in wholes.get(key, [])[:_MOST])
         fitting = [whole for whole in near if whole != number and _is_part(group, groups[whole])]
         if fitting:
             found[number] = min(fitting, key=lambda whole: (_width(groups[whole]), whole))
@@ -32,18 +33,34 @@ def parents(groups: Sequence[Group]) -> dict[int, int]:
 
 
 def _wholes(groups: Sequence[Group]) -> Mapping[Hashable, list[int]]:
+    """What can hold parts, by the keys that a part shares: waves and totals first."""
     wholes: defaultdict[Hashable, list[int]] = defaultdict(list)
-    for number, group in enumerate(groups):
-        if any(told.telling.record.scope is not Scope.LOCAL for told in group):
-            for key in _keys(group):
-                wholes[key].append(number)
+    for number, group in sorted(enumerate(groups), key=lambda g: all(map(_is_local, g[1]))):
+        wide = any(told.wide for told in group)
+        for key in _articles(group) | {(*sides, "" if wide else region) for *sides, region in _days(group)}:
+            wholes[key].append(number)
     return wholes
 
 
+def _is_local(told: Told) -> bool:
+    return told.telling.record.scope is Scope.LOCAL
+
+
 def _keys(group: Group) -> set[Hashable]:
-    articles: set[Hashable] = {told.telling.article for told in group}
-    dated = [(told, told.span) for told in group[:_SAMPLE] if told.span]
-    return articles | {(told.attacker, told.target, day) for told, span in dated for day in span.days()}
+    days = {(*sides, where) for *sides, region in _days(group) for where in ("", region)}
+    return _articles(group) | days
+
+
+def _articles(group: Group) -> set[Hashable]:
+    return {told.telling.article for told in group}
+
+
+def _days(group: Group) -> Iterator[tuple[Hashable, ...]]:
+    """Sides, day and region of the first tellings."""
+    for told in group[:_SAMPLE]:
+        region = region_of(told.place) if told.place else "?"
+        for day in told.span.days() if told.span else ():
+            yield (told.attacker, told.target, day, region)
 
 
 def _width(group: Group) -> int:
@@ -75,9 +92,9 @@ def _part_of(part: Told, whole: Told) -> bool:
         return _in_wave(part, whole)
     if not part.place or not whole.place or time_fit(part.span, whole.span) is Fit.NO:
         return False
-    inside = contains(whole.place, part.place)
-    local_of_total = part.telling.record.scope is Scope.LOCAL and same_place(whole.place, part.place)
-    return inside or local_of_total
+    if contains(whole.place, part.place):
+        return True
+    return _is_local(part) and not _is_local(whole) and same_place(whole.place, part.place)
 
 
 def _weapons_within(part: Told, whole: Told) -> bool:

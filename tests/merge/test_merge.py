@@ -136,6 +136,18 @@ def test_parts_are_never_added_to_their_whole() -> None:
     assert (total.low, total.events) == (6, (whole.id,))
 
 
+def test_a_city_holds_its_districts_whatever_their_scope() -> None:
+    """A city's toll and its district's toll are not added, though no wave is told and both are local."""
+    rows = [told("2025-11-19", "killed people 4 exact", at="Kyiv", quote="Four killed in Kyiv.")]
+    rows += [
+        told("2025-11-19", "killed people 2 exact", at="Dnipro district, Kyiv", quote="Two in one district.")
+    ]
+    for digest in (merged(*rows), merged({**rows[0], "more": rows[1:]})):
+        city, district = sorted(digest.attacks, key=lambda e: e.parent is not None)
+        assert district.parent == city.id
+        assert [t.low for t in digest.totals if t.role is Role.KILLED] == [4]
+
+
 def test_the_order_of_articles_changes_nothing() -> None:
     """The same articles in any order give the same digest, ids included."""
     summaries = [s for p in pairs() for s in (p.first, p.second)]
