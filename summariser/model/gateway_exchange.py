@@ -185,10 +185,11 @@ class Exchange:
 
         from summariser.model.gateway_wire import translated
 
+        client = self._model.client()  # made before the deadline begins: that takes a moment the first time
         left = min(self._profile.deadline_s, self._ends_at - self._model.clock.now())
         try:
             async with asyncio.timeout(max(left, 0.001)):
-                return await self._model.client().post(
+                return await client.post(
                     "/chat/completions",
                     cast_to=httpx2.Response,
                     content=body,
