@@ -126,6 +126,7 @@ def _counts(figure: Figure, others: Iterable[Figure]) -> bool:
         and figure.conversion_of is None
         and figure.qualifier not in _PARTS
         and not _is_crowd(figure)
+        and figure.value != 0  # zeros are read by their own words
         and (figure.tier is not Tier.IMPLICIT or figure.noun_class is NounClass.PERSON)
         and (figure.subset_of is None or _has_other_role(figure, others))
         and not lexicon().uncounted.fullmatch(figure.noun)

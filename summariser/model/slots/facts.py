@@ -123,6 +123,9 @@ def _fact(scene: Scene, line: Line, each: Candidate, *, role: Role, grade: Grade
     )
 
 
+_HARM = frozenset({Role.STRUCK, Role.DAMAGED, Role.WITHOUT_POWER})
+"""What "ten regions" suffered says how wide an attack was; it is no toll."""
+
 _FREED_FROM = re.compile(r"\b(?:rubble|debris|wreckage|ruins|flames|building)\b", re.IGNORECASE)
 _LOSSES = re.compile(r"\b(?:losses|personnel|neutrali[sz]ed)\b", re.IGNORECASE)
 
@@ -149,7 +152,7 @@ def _tellable(each: Candidate, role: Role) -> bool:
         return role in _WEAPON_ROLES
     if each.family is Family.OBJECTS:
         counted = printed_value(each.figure) is not None
-        return counted and not (role is Role.STRUCK and each.thing is Thing.REGIONS)
+        return counted and not (each.thing is Thing.REGIONS and role in _HARM)
     return True
 
 

@@ -77,7 +77,12 @@ def _introduced(text: str) -> Iterator[Party]:
             and not lexicon().no_place.fullmatch(surname)
         ):
             said = country or _country_before(text, match.start())
-            yield Party(printed, said or nations().people.get(surname), 0, is_person=True)
+            yield Party(printed, said or _known_country(surname), 0, is_person=True)
+
+
+def _known_country(surname: str) -> str | None:
+    people = nations().people
+    return people.get(surname) or (people.get(surname.title()) if surname.isupper() else None)
 
 
 def _person_name(name: str) -> tuple[str, str | None]:

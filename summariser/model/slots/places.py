@@ -6,20 +6,20 @@ import re
 
 from summariser.model.slots.candidates import WEAPONS, Candidate, Family
 from summariser.model.slots.scene import Line, Scene
-from summariser.model.slots.spots import Rank, Spot
+from summariser.model.slots.spots import Rank, Seat, Spot
 
 __all__ = ["code_place", "offered_places"]
 
 _BREAK = re.compile(r"[;:]|,?\s(?:while|whereas|but|adding|meanwhile)\s", re.IGNORECASE)
 _COMMA = re.compile(r",|\sand\s")
-_BREAK_COST, _COMMA_COST, _BACKWARD_COST, _AREA_COST = 60, 12, 10, 30
+_BREAK_COST, _COMMA_COST, _BACKWARD_COST, _AREA_COST = 60, 12, 10, 60
 _MOST_OFFERED = 6
 
 
 def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> str | None:
     """The place of a number, as printed. Munitions have one only if their own clause names it."""
     at = line.at(candidate.figure) if candidate is not None else len(line.text)
-    own = [spot for spot in line.spots if not (spot.is_country or spot.aside)]
+    own = list(line.places(Seat.OFFICE))
     if candidate is not None and candidate.family is Family.WEAPONS:
         own = [spot for spot in own if not _BREAK.search(_between(line.text, spot, at))]
     if own:
@@ -41,9 +41,10 @@ def _is_of_a_wave(line: Line, candidate: Candidate) -> bool:
 
 def offered_places(scene: Scene, line: Line) -> tuple[str, ...]:
     """The places that the model may choose from: few, and never none, as far as any is known."""
-    names = [spot.name for spot in scene.reach(line)][:_MOST_OFFERED]
-    own = any(not (spot.is_country or spot.aside) for spot in line.spots)
-    country = scene.country_named(line) or (None if own else scene.country)
+    reached = scene.reach(line)
+    towns = [spot for spot in reached if spot.rank is not Rank.AREA]
+    names = [spot.name for spot in towns or reached][:_MOST_OFFERED]
+    country = scene.country_named(line) or (None if line.places(Seat.OFFICE) else scene.country)
     return tuple(dict.fromkeys([*names, *([country] if country else [])]))
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from summariser.figures.figure import Figure
 from summariser.model.slots.lexicon import lexicon, nations
-from summariser.model.slots.spots import Rank, Spot, spots_in
+from summariser.model.slots.spots import Rank, Seat, Spot, spots_in
 from summariser.text.article import Article
 from summariser.text.places import PlaceMention, find_places, resolve_place
 
@@ -33,6 +33,14 @@ class Line:
     heading: bool
     boilerplate: bool
     background: bool
+
+    def places(self, seat: Seat) -> tuple[Spot, ...]:
+        """Its places that are no countries, the surest kind that it has, up to this one."""
+        for allowed in Seat:
+            own = tuple(spot for spot in self.spots if not spot.is_country and spot.seat <= allowed <= seat)
+            if own:
+                return own
+        return ()
 
     def at(self, figure: Figure) -> int:
         """Where a figure starts within the sentence."""
@@ -70,10 +78,10 @@ class Scene:
         Where speakers sit counts only if nothing else is in reach.
         """
         near = self.lines[max(0, line.number - 1 - _REACH) : line.number]
-        for allowed in (False, True):
+        for seat in (Seat.OFFICE, Seat.ELSEWHERE):
             for earlier in reversed(near):
-                own = tuple(spot for spot in earlier.spots if not spot.is_country and spot.aside <= allowed)
                 told = line.number - earlier.number <= 1 or lexicon().attack.search(earlier.text)
+                own = earlier.places(seat)
                 if own and told:
                     return own
         return ()

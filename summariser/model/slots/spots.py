@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from summariser.model.slots.lexicon import lexicon, nations
 
-__all__ = ["Rank", "Spot", "spots_in"]
+__all__ = ["Rank", "Seat", "Spot", "spots_in"]
 
 
 class Rank(IntEnum):
@@ -23,12 +23,19 @@ class Rank(IntEnum):
     NAMED_TOWN = 4  # "the village of X", "the city of X"
 
 
+class Seat(IntEnum):
+    """Whether a place is rather said of a speaker."""
+
+    NONE = 0
+    OFFICE = 1  # "the governor of X": what he tells of is in X, unless his sentence says where
+    ELSEWHERE = 2  # "sources in X"; a sea, too, is a place only if there is no other
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A place in a sentence: `text[start:end]` within it, as printed.
 
-    `usual` is its usual English spelling, `rank` how narrow it is. `aside`: rather where a speaker sits, or
-    a sea: a place only if there is no other.
+    `usual` is its usual English spelling, `rank` how narrow it is, `seat` whether a speaker sits there.
     """
 
     start: int
@@ -36,7 +43,7 @@ class Spot:
     name: str
     usual: str
     rank: Rank = Rank.TOWN
-    aside: bool = False
+    seat: Seat = Seat.NONE
 
     @property
     def is_country(self) -> bool:
@@ -57,15 +64,15 @@ _ONLY_NEAR = re.compile(
         ) $""",
     re.VERBOSE | re.IGNORECASE,
 )
-_SPEAKERS_OF = re.compile(
-    r"\b(?:sources|officials|authorities|reporters?|diplomats|mayor|governor|head)\s(?:in|of)\s$",
-    re.IGNORECASE,
+_SPEAKERS_IN = re.compile(
+    r"\b(?:sources|officials|authorities|reporters?|diplomats|analysts)\sin\s$", re.IGNORECASE
 )
+_OFFICE_OF = re.compile(r"\b(?:mayor|governor|head|administration)\sof\s(?:the\s)?$", re.IGNORECASE)
 _SEA = re.compile(r"\b(?:Sea|Ocean|Gulf)$")
 _PERSON_AFTER = re.compile(r"^\s(?P<name>[^\W\d_a-z][\w-]+)")
 
 
-_SPEAKERS = re.compile(
+_OFFICE = re.compile(
     r"^(?:['’]s)?\s(?:regional\s|city\s|local\s)?(?:governor|mayor|officials?|authorities|police|prosecutors?|"
     r"administration|residents)\b",
     re.IGNORECASE,
@@ -82,12 +89,14 @@ def spots_in(text: str, known: Sequence[Spot]) -> list[Spot]:
     first = dateline.end() if dateline else 0
     every = sorted([*known, *_unlisted(text, known)], key=lambda spot: spot.start)
     found = [_ranked(text, spot) for spot in every if spot.start >= first and _happens_at(text, spot)]
-    return _narrowed(text, [replace(spot, aside=_is_aside(text, spot)) for spot in found])
+    return _narrowed(text, [replace(spot, seat=_seat(text, spot)) for spot in found])
 
 
-def _is_aside(text: str, spot: Spot) -> bool:
-    before = _SPEAKERS_OF.search(text[max(0, spot.start - 20) : spot.start])
-    return bool(before or _SPEAKERS.match(text[spot.end :]) or _SEA.search(spot.name))
+def _seat(text: str, spot: Spot) -> Seat:
+    before = text[max(0, spot.start - 25) : spot.start]
+    if _OFFICE_OF.search(before) or _OFFICE.match(text[spot.end :]):
+        return Seat.OFFICE
+    return Seat.ELSEWHERE if _SPEAKERS_IN.search(before) or _SEA.search(spot.name) else Seat.NONE
 
 
 def _ranked(text: str, spot: Spot) -> Spot:

@@ -1,0 +1,120 @@
+"""Diplomacy as the code reads it: who, what, and whether it took place."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import NamedTuple
+
+import pytest
+
+from summariser.figures.find import find_figures
+from summariser.model.slots import SlotsReader
+from summariser.records import DiplomaticEvent
+from summariser.text.article import Article
+from tests.model.test_slots import PROFILE, ScriptedModel, nothing
+
+
+class Case(NamedTuple):
+    """A text, and the one event that it tells."""
+
+    text: str
+    type: str
+    status: str
+    parties: list[tuple[str, str | None]]
+    place: str | None = None
+
+
+CASES = [
+    Case(
+        "Armenian Prime Minister Nikol Pashinyan met Georgian President Salome Zourabichvili in Tbilisi.",
+        "meeting",
+        "held",
+        [("Nikol Pashinyan", "Armenia"), ("Salome Zourabichvili", "Georgia")],
+        "Tbilisi",
+    ),
+    Case(
+        "Egyptian Foreign Minister Badr Abdelatty will visit Khartoum next week.",
+        "visit",
+        "planned",
+        [("Badr Abdelatty", "Egypt")],
+        "Khartoum",
+    ),
+    Case(
+        "A planned summit between Kigali and Kinshasa was put off.",
+        "summit",
+        "postponed",
+        [("Kigali", "Rwanda"), ("Kinshasa", "Democratic Republic of the Congo")],
+    ),
+    Case(
+        "Kenya offered to host talks on the border.",
+        "offer_to_host",
+        "offered",
+        [("Kenya", "Kenya")],
+    ),
+    Case(
+        "The European Union imposed sanctions on two generals.",
+        "sanctions",
+        "held",
+        [("European Union", "European Union")],
+    ),
+    Case(
+        "Hezbollah rejected the plan as a surrender.",
+        "rejection",
+        "rejected",
+        [("Hezbollah", "Hezbollah")],
+    ),
+]
+
+
+def events(text: str) -> list[DiplomaticEvent]:
+    """The diplomacy of a text."""
+    article = Article.from_text(text)
+    reader = SlotsReader(ScriptedModel(nothing), PROFILE)
+    return asyncio.run(reader.read(article, find_figures(article.body))).answer.diplomacy
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.type} {case.status}")
+def test_an_event_has_its_type_status_parties_and_place(case: Case) -> None:
+    """Planned, held and refused are different events, and parties carry the country they stand for."""
+    (event,) = events(case.text)
+    assert (event.type, event.status) == (case.type, case.status)
+    assert [(party.name, party.country) for party in event.participants] == case.parties
+    assert event.place == case.place
+    assert event.evidence == [1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Fighting went on near Bara on Monday.",
+        "Analysts doubt that talks would help.",
+        "The orchestra met on Monday to rehearse.",
+        "Russian missiles hit Kyiv overnight.",
+    ],
+)
+def test_what_is_no_diplomacy_gives_no_event(text: str) -> None:
+    """Fighting, opinions and other people's meetings make no diplomatic record."""
+    assert events(text) == []
+
+
+def test_two_sentences_on_one_meeting_are_one_event() -> None:
+    """A meeting told twice is one record with both sentences."""
+    (event,) = events(
+        "Polish Prime Minister Donald Tusk met Zelensky in Warsaw on Monday. "
+        "Tusk and Zelensky met for two hours, officials said."
+    )
+    assert event.evidence == [1, 2]
+
+
+def test_a_pronoun_stands_for_the_person_named_before() -> None:
+    """ "He then met …" takes part himself."""
+    (event,) = events("Togolese mediator Faure Gnassingbe spoke on Monday. He met Kagame in Kigali.")
+    assert {party.name for party in event.participants} == {"Faure Gnassingbe", "Kagame"}
+
+
+def test_an_all_capitals_wire_is_read_too() -> None:
+    """Old wires print everything in capitals; their parties are found all the same."""
+    (event,) = events("PRESIDENT TSHISEKEDI WILL MEET HIS ANGOLAN COUNTERPART IN LUANDA ON WEDNESDAY.")
+    assert event.status == "planned"
+    assert {party.country for party in event.participants} == {"Democratic Republic of the Congo", "Angola"}
