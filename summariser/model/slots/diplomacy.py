@@ -166,10 +166,13 @@ def _record(scene: Scene, group: Sequence[Told]) -> DiplomaticEvent:
     )
 
 
+_MET_AT = re.compile(r"\b(?:in|at|to|visit(?:s|ed|ing)?)\s(?:the\s)?$", re.IGNORECASE)
+
+
 def _place(line: Line) -> str | None:
-    """The place that follows "in" or "at"."""
+    """The place where it is, or that is visited."""
     for spot in line.spots:
-        if re.search(r"\b(?:in|at|to|host)\s(?:the\s)?$", line.text[: spot.start], re.IGNORECASE):
+        if _MET_AT.search(line.text[: spot.start]):
             return spot.name
     return None
 

@@ -49,7 +49,7 @@ def read_people(scene: Scene) -> People:
     """The persons whom titles introduce anywhere in the article, and those whom everybody knows."""
     people: dict[str, Party] = {}
     for line in scene.lines:
-        for person in _introduced(line.text):
+        for person in _introduced(_readable(line.text), one_word=line.text.isupper()):
             surname = person.name.split()[-1]
             known = people.get(surname)
             if known is not None:
@@ -62,9 +62,14 @@ def read_people(scene: Scene) -> People:
     return People(people)
 
 
-def _introduced(text: str) -> Iterator[Party]:
+def _readable(text: str) -> str:
+    """A wire in capitals with its words capitalised; same length."""
+    return text.title() if text.isupper() else text
+
+
+def _introduced(text: str, *, one_word: bool) -> Iterator[Party]:
     """The persons whom a title in this sentence introduces: "Swedish Prime Minister Ulf Kristersson"."""
-    name_of = _ONE_NAME if text.isupper() else _FULL_NAME
+    name_of = _ONE_NAME if one_word else _FULL_NAME
     for match in _words().titles.finditer(text):
         found = name_of.match(text, _skip(text, match.end()))
         if found is None:
@@ -77,12 +82,7 @@ def _introduced(text: str) -> Iterator[Party]:
             and not lexicon().no_place.fullmatch(surname)
         ):
             said = country or _country_before(text, match.start())
-            yield Party(printed, said or _known_country(surname), 0, is_person=True)
-
-
-def _known_country(surname: str) -> str | None:
-    people = nations().people
-    return people.get(surname) or (people.get(surname.title()) if surname.isupper() else None)
+            yield Party(printed, said or nations().people.get(surname), 0, is_person=True)
 
 
 def _person_name(name: str) -> tuple[str, str | None]:
@@ -100,7 +100,7 @@ def _person_name(name: str) -> tuple[str, str | None]:
 
 def parties_of(scene: Scene, people: People, line: Line) -> list[Party]:
     """The parties of a sentence in their order; a pronoun at its beginning is the last person named."""
-    found = [*_persons(people, line.text), *_states(line)]
+    found = [*_persons(people, _readable(line.text)), *_states(line)]
     if _PRONOUN.match(line.text):
         found += _last_person(scene, people, line)
     found.sort(key=lambda party: party.start)
@@ -116,7 +116,7 @@ def _persons(people: People, text: str) -> Iterator[Party]:
 
 def _states(line: Line) -> Iterator[Party]:
     """States, bodies and groups that act here: not places, and not the adjective of a person's title."""
-    text = line.text.title() if line.text.isupper() else line.text
+    text = _readable(line.text)
     for match in nations().actor.finditer(text):
         rest = text[match.end() : match.end() + 60]
         if _is_place(text[: match.start()]) or _introduces(rest):
