@@ -20,7 +20,7 @@ _MOST = 64  # wholes under one key that are looked at: a night stays linear
 def parents(groups: Sequence[Group]) -> dict[int, int]:
     """For each group that is a part of another: the number of that other.
 
-    Looked at are only wholes that share an article with the part, or sides, a day and (but for waves) a region.
+    Looked at are wholes that share an article with the part, or sides, a day and (but for waves) a region.
     """
     wholes = _wholes(groups)
     found: dict[int, int] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from summariser.merge import AttackEvent
 from summariser.render.outline import Point
-from summariser.vocabulary import AttackKind
+from summariser.vocabulary import AttackKind, Role, Thing
 
 __all__ = [
     "PATHS",
@@ -26,7 +26,7 @@ __all__ = [
 
 WIDTH = 760.0
 SIZE = 15.0  # height of a name
-_LETTER = 0.56  # mean width of a letter by its height
+_LETTER = 0.63  # mean width of a letter by its height
 _TO_EDGE = 9.0
 _REGION = 16.0  # radius of the ring that says "somewhere here"
 _KINDS_BY_RANK = ("settlement", "district", "facility", "admin1")
@@ -105,6 +105,12 @@ class Spot:
         return self.x + (len(self.shapes) - 1) * 2 * _TO_EDGE
 
     @property
+    def harm(self) -> float:
+        """How many people were killed or injured, for what is named first."""
+        tolls = (t for e in self.events for t in e.tolls if t.of is Thing.PEOPLE)
+        return float(sum(t.low or 0 for t in tolls if t.role in (Role.KILLED, Role.INJURED)))
+
+    @property
     def vague(self) -> bool:
         """Whether only regions are known."""
         return all(e.place is not None and e.place.kind == "admin1" for e in self.events)
@@ -135,12 +141,12 @@ def spots(located: Iterable[tuple[AttackEvent, Point]]) -> list[Spot]:
 
 
 def markers(placed: Sequence[Spot], taken: list[Box], *, height: float) -> list[Marker]:
-    """Names are set where they meet no other name and no marker, those of settlements first; else numbers."""
+    """Names are set where they meet no other name and no marker, the gravest first; else numbers."""
     for spot in placed:
         edge = _REGION if spot.vague else _TO_EDGE
         taken.append(box_around((spot.x + spot.right) / 2, spot.y, spot.right - spot.x + 2 * edge, 2 * edge))
     labels: dict[int, _Set] = {}
-    for at in sorted(range(len(placed)), key=lambda n: (_standing(placed[n].best), n)):
+    for at in sorted(range(len(placed)), key=lambda n: (_standing(placed[n].best), -placed[n].harm, n)):
         for text in (_name(placed[at].best), str(at + 1)):
             if at not in labels and (label := _label(placed[at], text, taken, height=height)):
                 labels[at] = label

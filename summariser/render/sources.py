@@ -83,8 +83,9 @@ class Library:
 
 
 def _name(summary: Summary) -> str:
+    """Who published it; else what it is called; else the end of its path."""
     article = summary.article
-    return article.source or article.title or article.label
+    return article.source or article.title or article.label.rstrip("/").rsplit("/", 1)[-1]
 
 
 def _span(count: CheckedCount) -> tuple[int, int] | None:
