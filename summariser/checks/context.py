@@ -10,7 +10,7 @@ from summariser.checks.evidence import Text
 from summariser.checks.fields import FieldTable
 from summariser.figures.figure import Figure, Tier
 from summariser.figures.lexicon import noun_senses
-from summariser.vocabulary import FigureKind, NounClass
+from summariser.vocabulary import FigureKind, NounClass, Role
 
 __all__ = ["Printed", "read_context"]
 
@@ -31,6 +31,12 @@ class Printed:
     near: frozenset[str] = frozenset()
     antecedent: Printed | None = None
     knows_noun: bool = True
+    own_role: Role | None = None
+
+    @property
+    def role(self) -> Role | None:
+        """What befell them: as its own noun says ("16 injured"), else as the figure was read."""
+        return self.own_role or self.figure.role
 
 
 def read_context(text: Text, figures: Sequence[Figure], *, table: FieldTable) -> list[Printed]:
@@ -44,6 +50,7 @@ def read_context(text: Text, figures: Sequence[Figure], *, table: FieldTable) ->
             near=text.words(figure.start, before=1),
             antecedent=_antecedent(text, read, figure, table=table),
             knows_noun=_knows_noun(figure),
+            own_role=table.role_of_noun(figure.noun),
         )
         read.append(printed)
     return read

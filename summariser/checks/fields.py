@@ -52,6 +52,10 @@ class _Nouns(_Row):
     nouns: frozenset[str]
 
 
+class _Words(_Row):
+    words: frozenset[str]
+
+
 class _Kinds(_Row):
     counts: frozenset[FigureKind]
     other: frozenset[FigureKind]
@@ -68,6 +72,9 @@ class _File(_Row):
     neighbours: Sequence[_Neighbours]
     same: Sequence[_Roles]
     near: Sequence[_Roles]
+    near_words: Mapping[Role, tuple[str, ...]]
+    noun_roles: Mapping[Role, frozenset[str]]
+    two: _Words
     casualties: _Casualties
     bodies: _Bodies
     elided: _Nouns
@@ -140,6 +147,20 @@ class FieldTable:
         """Is there a word near by that may say the claimed role?"""
         cues = self.rows.cues.get(claimed, ())
         return not cues or any(word.startswith(cues) for word in words)
+
+    def has_near_word(self, claimed: Role, words: Set[str]) -> bool:
+        """Is there a word near by that says the claimed role beside one close to it?"""
+        beginnings = self.rows.near_words.get(claimed)
+        return beginnings is not None and any(word.startswith(beginnings) for word in words)
+
+    def role_of_noun(self, noun: str) -> Role | None:
+        """The role that a noun says itself: "16 injured"."""
+        last = noun.casefold().split()[-1:]
+        return next((role for role, nouns in self.rows.noun_roles.items() if nouns & set(last)), None)
+
+    def speaks_of_two(self, words: Set[str]) -> str | None:
+        """The word that speaks of two without a numeral: "a couple"."""
+        return min(self.rows.two.words & words, default=None)
 
     def may_state(self, kind: FigureKind, of: Thing) -> bool:
         """May a claim of `of` rest on a number of this kind?"""

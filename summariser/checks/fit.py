@@ -159,7 +159,7 @@ def _shared_noun(printed: Printed, row: ThingRow) -> ThingFit:
 
 def role_fit(claim: Claim, printed: Printed, *, table: FieldTable) -> RoleFit:
     """Does the figure's role say what is claimed, and how plainly?"""
-    claimed, figure, role = claim.role, printed.figure, printed.figure.role
+    claimed, figure, role = claim.role, printed.figure, printed.role
     if claimed is Role.OTHER:
         return RoleFit.SAME if role in (None, Role.OTHER) else RoleFit.OPEN
     if role is not None and table.is_same_role(claimed, role, figure.noun_class):
@@ -173,11 +173,11 @@ def role_fit(claim: Claim, printed: Printed, *, table: FieldTable) -> RoleFit:
 
 
 def _other_role(claimed: Role, printed: Printed, *, table: FieldTable) -> RoleFit:
-    figure, role = printed.figure, printed.figure.role
+    figure, role = printed.figure, printed.role
     if role is None or role is Role.OTHER:
         return _unsaid_role(claimed, printed, table=table)
     if table.is_near_role(claimed, role, figure.noun_class):
-        plain = figure.cue is Cue.STRONG and not table.has_cue(claimed, printed.sentence)
+        plain = figure.cue is Cue.STRONG and not table.has_near_word(claimed, printed.sentence)
         return RoleFit.DOUBTFUL if plain or figure.part is Part.DENOMINATOR else RoleFit.CLOSE
     return RoleFit.CONTRARY if figure.cue is Cue.STRONG and figure.low != 0 else RoleFit.DOUBTFUL
 

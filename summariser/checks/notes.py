@@ -23,7 +23,7 @@ __all__ = [
     "rival_note",
     "sum_note",
     "supported_note",
-    "unprinted_one_note",
+    "unprinted_note",
     "unsupported_note",
     "vague_note",
 ]
@@ -88,9 +88,10 @@ def unsupported_note(case: Case) -> str:
     return f"{_stated(case.stated)} is not in {case.cited.said}; {_printed(case)}"
 
 
-def unprinted_one_note(case: Case, word: str) -> str:
-    """One of something, told without a numeral."""
-    return f"no 1 is printed in {case.cited.said}, but it speaks of “{word}”; {_printed(case)}"
+def unprinted_note(case: Case, word: str) -> str:
+    """One or two of something, told without a numeral."""
+    stated = _stated(case.stated)
+    return f"{stated} is not printed in {case.cited.said}, but it speaks of “{word}”; {_printed(case)}"
 
 
 def rival_note(case: Case, match: Match, rival: Match) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -11,9 +12,9 @@ from summariser.checks.fit import Match, RoleFit
 from summariser.checks.lists import is_term
 from summariser.checks.stated import Shape
 from summariser.figures.figure import Figure, Number, Tier
-from summariser.vocabulary import NounClass
+from summariser.vocabulary import NounClass, Thing
 
-__all__ = ["full_sum"]
+__all__ = ["full_sum", "unprinted_few"]
 
 
 def full_sum(case: Case) -> tuple[Match, ...]:
@@ -56,6 +57,42 @@ def _readings(case: Case, passage: Sequence[Match]) -> Iterable[tuple[Match, ...
 def _stands_firm(case: Case, match: Match) -> bool:
     """Printed as a numeral, or an implicit one in a list with others: "three children and their mother"."""
     return match.figure.tier is not Tier.IMPLICIT or match.figure.start in case.lists
+
+
+def unprinted_few(case: Case) -> str | None:
+    """The word that speaks of what is missing between the printed numbers and the stated one, if it is few.
+
+    One of something ("a soldier"), a pair ("a couple"), or one more person joined to the others by "and".
+    """
+    value, words = case.stated.low, case.words()
+    if value == 1:
+        return case.table.speaks_of_one(case.stated.claim.of, words)
+    if case.stated.claim.of is not Thing.PEOPLE and value != _PAIR:
+        return None
+    pair = case.table.speaks_of_two(words) if value == _PAIR else None
+    return pair or _joined(case)
+
+
+def _joined(case: Case) -> str | None:
+    plain = [m for m in case.inside if is_term(m) and m.role >= RoleFit.CLOSE and m.figure.subset_of is None]
+    missing = (case.stated.low or 0) - _total(plain)
+    if not 1 <= missing <= _PAIR:
+        return None
+    for start, end in case.cited.spans:
+        for found in _JOINED.finditer(case.text.article.body, start, end):
+            word = case.table.speaks_of_one(Thing.PEOPLE, {(found["before"] or found["after"]).lower()})
+            if word is not None:
+                return word
+    return None
+
+
+_PAIR = 2
+# "... father and ten guests", "a woman and her infant": a word before the "and", or soon after its determiner.
+_JOINED = re.compile(
+    r"(?P<before>[A-Za-z]+) \s+ and \s+ (?!\w+ed\b)"
+    r"| \band \s+ (?:a|an|his|her|their|its|the) \s+ (?:[\w'’-]+ \s+)? (?P<after>[A-Za-z]+)",
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 def _is_summed(figure: Figure) -> bool:

@@ -12,7 +12,7 @@ from summariser.checks.claims import Finding
 from summariser.checks.evidence import Span, Width
 from summariser.checks.fit import Match, RoleFit, ThingFit, ValueFit
 from summariser.checks.stated import VAGUE_WORDS, Shape
-from summariser.checks.sums import full_sum
+from summariser.checks.sums import full_sum, unprinted_few
 from summariser.figures.figure import Cue, Figure, Part, Tier
 from summariser.vocabulary import NounClass, Qualifier, Severity, Thing, Verdict
 
@@ -109,17 +109,16 @@ def _misattributed(case: Case) -> Ruling | None:
     return _on_figure(case, Verdict.MISATTRIBUTED, best.severity, match=best, note=note, bears=False)
 
 
-def _unprinted_one(case: Case) -> Ruling | None:
-    """ "A soldier was killed": no numeral says so, and nothing speaks against it."""
-    if case.stated.low != 1 or case.cited.width is Width.ARTICLE:
+def _unprinted_few(case: Case) -> Ruling | None:
+    """ "A soldier was killed", "ten guests and a father": a few more than the numerals add up to."""
+    if case.stated.shape is not Shape.POINT or case.cited.width is Width.ARTICLE:
         return None
     if case.best is not None and case.best.thing >= ThingFit.LOOSE:
         return None
-    words = case.words()
-    word = case.table.speaks_of_one(case.stated.claim.of, words)
-    if word is None or not case.table.has_cue(case.stated.claim.role, words):
+    word = unprinted_few(case)
+    if word is None or not case.table.has_cue(case.stated.claim.role, case.words()):
         return None
-    return _ruling(case, Verdict.UNSUPPORTED, Severity.REVIEW, note=notes.unprinted_one_note(case, word))
+    return _ruling(case, Verdict.UNSUPPORTED, Severity.REVIEW, note=notes.unprinted_note(case, word))
 
 
 def _contradicted(case: Case) -> Ruling | None:
@@ -136,7 +135,7 @@ def _unsupported(case: Case) -> Ruling:
 
 
 _RULES: tuple[Callable[[Case], Ruling | None], ...] = (
-    _absurd, _no_evidence, _printed_there, _summed, _elsewhere, _unprinted_one, _misattributed, _contradicted,
+    _absurd, _no_evidence, _printed_there, _summed, _elsewhere, _unprinted_few, _misattributed, _contradicted,
 )  # fmt: skip
 
 
@@ -195,6 +194,8 @@ def _vague(case: Case, best: Match) -> Ruling | None:
 def _rivalled(case: Case, best: Match) -> Ruling | None:
     """The number stands there without its role or noun, and another answers the claim plainly."""
     place_part = _PLACE_PART.match(case.text.article.body, best.figure.full_end)
+    if case.stated.claim.of is Thing.OTHER:
+        return None  # what the numbers count is left open: any other may count something else
     if place_part or (best.role is RoleFit.SAME and best.figure.tier is not Tier.IMPLICIT):
         return None
     rivals = case.rivals(near=best.figure)
