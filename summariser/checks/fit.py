@@ -137,7 +137,8 @@ def thing_fit(of: Thing, printed: Printed, *, table: FieldTable) -> ThingFit:
 
 def _is_named(row: ThingRow, figure: Figure) -> bool:
     named = figure.thing is not Thing.OTHER and figure.thing in row.things
-    return named or figure.noun_class in row.classes or bool(row.words & set(figure.noun.casefold().split()))
+    spoken = row.words & set(figure.noun.casefold().split()) and figure.noun_class in _LOOSELY_CLASSED
+    return named or figure.noun_class in row.classes or bool(spoken)
 
 
 def _is_named_otherwise(printed: Printed, row: ThingRow) -> bool:
@@ -187,6 +188,7 @@ def _unsaid_role(claimed: Role, printed: Printed, *, table: FieldTable) -> RoleF
     return RoleFit.OPEN if not silent and table.has_cue(claimed, printed.sentence) else RoleFit.DOUBTFUL
 
 
+_LOOSELY_CLASSED = (NounClass.PERSON, NounClass.NONE, NounClass.OTHER)
 _UNCLASSED = (NounClass.NONE, NounClass.OTHER, NounClass.EVENT)
 
 
