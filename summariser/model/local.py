@@ -53,10 +53,10 @@ class LocalServer:
 
     def start(self) -> None:
         """Load the weights and listen. Takes seconds, and blocks the interpreter while it loads."""
-        library = _library()
-        _require_memory(self._settings.memory)
         if not self._weights.is_file():
             raise LocalModelError(f"there is no model file {self._weights}")
+        _require_memory(self._settings.memory)
+        library = _library()
         params = self._params(library)
         try:
             self._server = library.Server(params)
