@@ -5,7 +5,7 @@
 
 Without files the four seeds are repeated up to N megabytes. A peer that is not installed is left out; peers
 read one copy only (they are slow) after a first call that loads their data. Printed: megabytes of text per
-second of CPU, figures per second, and how many times faster than each peer, all of this one run.
+second of CPU, figures per second, and how many times slower each peer is, all of this one run.
 """
 
 from __future__ import annotations
@@ -62,7 +62,9 @@ def peers() -> dict[str, Callable[[str], Sequence[object]]]:
 
 def main() -> None:
     """Print one line per tool."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--megabytes", type=float, default=1.0)
     arguments = parser.parse_args()
@@ -73,7 +75,8 @@ def main() -> None:
     lines = [ours, *(measure(name, read, text) for name, read in peers().items())]
     for line in lines:
         times = f"{ours.rate / line.rate:8.0f} × slower" if line is not ours else ""
-        print(f"{line.name:26} {line.rate:9.4f} MB/s {line.found / line.seconds:9.0f} found/s {times}")
+        rates = f"{line.rate:9.4f} MB/s {line.found / line.seconds:9.0f} found/s"
+        print(f"{line.name:26} {rates} {times}")
 
 
 if __name__ == "__main__":

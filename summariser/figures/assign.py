@@ -26,8 +26,9 @@ def assign_roles(tokens: Tokens, drafts: list[Draft]) -> None:
     counts = [draft for draft in drafts if draft.counts]
     wall = -1
     groups = _lists(tokens, counts)
-    for group, beyond in zip(groups, [*groups[1:], [None]], strict=False):
-        _assign_list(tokens, group, wall=wall, following=beyond[0])
+    for position, group in enumerate(groups):
+        following = groups[position + 1][0] if position + 1 < len(groups) else None
+        _assign_list(tokens, group, wall=wall, following=following)
         wall = group[-1].right
     for draft in counts:
         denominator_role(draft)
@@ -54,7 +55,7 @@ def _lists(tokens: Tokens, counts: list[Draft]) -> list[list[Draft]]:
 
 
 def _assign_list(tokens: Tokens, group: list[Draft], *, wall: int, following: Draft | None) -> None:
-    """Each by its own clause; what it lacks from its list: the verb before the first, the predicate after the last."""
+    """Each by its own clause; what it lacks from its list: the verb before it, the predicate after it."""
     whole = group[0].whole
     if whole is not None:
         _lend_noun(tokens, group, whole, wall=wall)
@@ -104,9 +105,9 @@ def _lend_weapon(tokens: Tokens, draft: Draft) -> None:
     if draft.noun_class is not NounClass.NONE or draft.tier is not Tier.EXPLICIT:
         return
     ways = triggers().get(tokens.at(draft.right + 1), ())
-    if any(way.form in (Form.PAST, Form.BECOME) and way.act.role is Role.STRUCK for way in ways):
-        if tokens.at(draft.right + 2) != "by":
-            _remember_noun(tokens, draft, among=ACTING)
+    hits = any(way.form in (Form.PAST, Form.BECOME) and way.act.role is Role.STRUCK for way in ways)
+    if hits and tokens.at(draft.right + 2) != "by":
+        _remember_noun(tokens, draft, among=ACTING)
 
 
 def _spread_right(tokens: Tokens, group: list[Draft], last: Found | None) -> None:

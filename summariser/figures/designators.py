@@ -20,7 +20,7 @@ _SHORTEST_YEAR = 4
 
 
 def read_code(tokens: Tokens, i: int) -> Draft | None:
-    """Letters with digits in one token: "Kh-101", "F-16s", "G7"; unknown prefixes too. None if misread digits."""
+    """Letters with digits in one token: "Kh-101", "F-16s", "G7"; any prefix. Null if digits were misread."""
     word = tokens.word[i]
     if not _CODE.match(word) or _MISREAD.fullmatch(word) or ":" in word or word.startswith("www."):
         return None

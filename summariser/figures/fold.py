@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 __all__ = ["fold", "unwrap"]
 
@@ -52,7 +53,7 @@ def unwrap(text: str) -> str:
     if len(lines) < 2 or not 40 <= width <= _WIDEST_WRAP:
         return text
     joined = [lines[0]]
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         joined.append(" " if _is_wrapped(line, following, width=width) else "\n")
         joined.append(following)
     return "".join(joined)

@@ -122,7 +122,7 @@ def hedge_right(tokens: Tokens, draft: Draft, at: int) -> int:
 
 
 def more_right(tokens: Tokens, draft: Draft, at: int) -> int:
-    """Take in "more" or "further" at token `at`: the number adds to another. Give where the noun may begin."""
+    """Take in "more" or "further" at token `at`: the number adds to another. Give where the noun begins."""
     words = cast(Mapping[str, list[str]], table("hedges")["additional"])["right"]
     if tokens.at(at) in words and not tokens.follows(at, ("more", "than")):
         draft.additional = True

@@ -19,6 +19,7 @@ __all__ = [
     "NounSense",
     "Phrase",
     "Trigger",
+    "compound_heads",
     "noun_codes",
     "noun_senses",
     "own_roles",
@@ -131,6 +132,12 @@ def noun_senses() -> Mapping[str, NounSense]:
                         ),
                     )
     return senses
+
+
+@lru_cache(maxsize=1)
+def compound_heads() -> frozenset[str]:
+    """The last words of the nouns of two words."""
+    return frozenset(noun.split()[1] for noun in noun_senses() if " " in noun)
 
 
 @lru_cache(maxsize=1)

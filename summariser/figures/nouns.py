@@ -6,19 +6,27 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from summariser.figures.lexicon import Form, NounSense, noun_codes, noun_senses, triggers, words
+from summariser.figures.lexicon import (
+    Form,
+    NounSense,
+    compound_heads,
+    noun_codes,
+    noun_senses,
+    triggers,
+    words,
+)
 from summariser.figures.tokens import Tokens
 from summariser.vocabulary import NounClass, Thing
 
 __all__ = ["NounPhrase", "closed", "noun_sense", "partitive", "read_noun"]
 
 _THINGS = {
-    NounClass.AIRCRAFT: "aircraft",
-    NounClass.MISSILE: "missiles",
-    NounClass.DRONE: "drones",
-    NounClass.VEHICLE: "vehicles",
+    NounClass.AIRCRAFT: Thing.AIRCRAFT,
+    NounClass.MISSILE: Thing.MISSILES,
+    NounClass.DRONE: Thing.DRONES,
+    NounClass.VEHICLE: Thing.VEHICLES,
 }
-_REACH = 9  # the head noun stands this near its number: "12 heavily armed Russian marine infantry soldiers"
+_REACH = 9  # "12 heavily armed Russian marine infantry soldiers"
 _UNKNOWN = NounSense(NounClass.OTHER, Thing.OTHER, singular=False, plural=True, describing=False, known=False)
 
 
@@ -32,10 +40,9 @@ class NounPhrase(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _closed_words() -> frozenset[str]:
-    groups = (
-        "be", "have", "modal", "prepositions", "determiners", "conjunctions", "pronouns", "speech", "negations",
-        "adverbs", "weekdays",
-    )  # fmt: skip
+    closing = ("be", "have", "modal", "prepositions", "determiners", "conjunctions", "pronouns")
+    others = ("speech", "negations", "adverbs", "weekdays")
+    groups = (*closing, *others)
     return (
         frozenset().union(*(words("grammar", group) for group in groups))
         - words("grammar", "adjectives")
@@ -60,7 +67,7 @@ def noun_sense(tokens: Tokens, i: int) -> NounSense | None:
         return _code_sense(word)
     if sense is None and len(word) > 6 and word.endswith(("ists", "ians", "men", "women")):
         return NounSense(NounClass.PERSON, Thing.PEOPLE, singular=False, plural=True, describing=False)
-    if sense is not None and i > 0:
+    if i > 0 and word in compound_heads():
         return senses.get(f"{tokens.word[i - 1]} {word}", sense)
     return sense
 
@@ -75,7 +82,7 @@ def _code_sense(word: str) -> NounSense | None:
     return (
         None
         if name is None
-        else NounSense(name, Thing(_THINGS[name]), singular=not plural, plural=True, describing=True)
+        else NounSense(name, _THINGS[name], singular=not plural, plural=True, describing=True)
     )
 
 
@@ -111,18 +118,25 @@ def read_noun(tokens: Tokens, i: int, *, one: bool) -> NounPhrase | None:
             break
         if sense is not None and sense.singular and not sense.describing:
             fallback = NounPhrase(j, j, sense)
-        if _ends(tokens, j):
-            if j == i or head is not None or not _bridges(tokens, j):
-                break
-        elif _is_verb(tokens, j):
+        bridged = j > i and head is None and _bridges(tokens, j)
+        if (_ends(tokens, j) and not bridged) or (not _ends(tokens, j) and _is_verb(tokens, j)):
             break
-        elif head is None and _may_head(tokens.word[j]) and not _looks_plural(tokens.at(unknown)):
+        if (
+            head is None
+            and not bridged
+            and _may_head(tokens.word[j])
+            and not _looks_plural(tokens.at(unknown))
+        ):
             unknown = j
-    if head is None and fallback is not None and not _looks_plural(tokens.at(unknown)):
-        return fallback
-    if head is None and unknown >= 0 and not (tokens.at(i).endswith("ing") and len(tokens.at(i)) > 5):
-        return NounPhrase(unknown, unknown, _UNKNOWN)
-    return head
+    return head or _second_best(tokens, i, fallback, unknown)
+
+
+def _second_best(tokens: Tokens, i: int, singular: NounPhrase | None, unknown: int) -> NounPhrase | None:
+    """Where no fitting noun stands: a known singular ("5 UAV"), else the unknown word ("12 Alawites")."""
+    if singular is not None and not _looks_plural(tokens.at(unknown)):
+        return singular
+    verbal = tokens.at(i).endswith("ing") and len(tokens.at(i)) > len("being")  # "36 serving life terms"
+    return NounPhrase(unknown, unknown, _UNKNOWN) if unknown >= 0 and not verbal else None
 
 
 def _stays(tokens: Tokens, j: int, head: NounPhrase | None) -> bool:

@@ -99,7 +99,7 @@ def _read_digits(tokens: Tokens, i: int) -> Numeral | None:
 
 
 def _spaced_groups(tokens: Tokens, i: int) -> list[str]:
-    """The groups of three digits after the first of "12 500". A lone one needs a word after it, or the end."""
+    """The groups of three digits after the first of "12 500". A lone one needs a word or the end after it."""
     first = tokens.word[i]
     groups: list[str] = []
     if not (first.isdecimal() and len(first) <= 3 and not first.startswith("0")):
@@ -208,7 +208,7 @@ def _read_words(tokens: Tokens, i: int, *, given: int | None = None) -> Numeral 
     reader = _Reader(given)
     last = i - 1
     while last < i + 24:
-        begin = last + 1 + _joint(tokens, last, reader, first=i)
+        begin = last + 1 + _joint(tokens, last, first=i)
         half = _half_length(tokens, begin) if begin > last + 1 else 0
         if half and reader.add_half():
             last = begin + half - 1
@@ -223,7 +223,7 @@ def _read_words(tokens: Tokens, i: int, *, given: int | None = None) -> Numeral 
     return Numeral(reader.value, last)
 
 
-def _joint(tokens: Tokens, last: int, reader: _Reader, *, first: int) -> int:
+def _joint(tokens: Tokens, last: int, *, first: int) -> int:
     """How many joining tokens stand after `last`: a hyphen inside a number, "and" after a scale."""
     if last < first:
         return 0

@@ -48,7 +48,7 @@ _COMPARED = (
 
 
 def read_quantity(tokens: Tokens, i: int, before: Draft | None) -> Draft | None:
-    """The number expression that begins at token `i`, or null if there is none (a code misread, a pronoun)."""
+    """The number expression that begins at token `i`, or null if there is none."""
     word = tokens.word[i]
     if word[0].isalpha() and any(ch.isdecimal() for ch in word):
         return read_code(tokens, i)

@@ -143,9 +143,8 @@ def _mark_change(tokens: Tokens, draft: Draft) -> None:
         return
     near = tokens.word[max(draft.left - 5, 0) : draft.left]
     broken = any(word in STOPS or word == "," for word in near)
-    if near[-2:] in (["up", "from"], ["down", "from"]):
-        draft.part = Part.OLD
-    elif not broken and any(word in words("grammar", "old_marks") for word in near):
+    earlier = not broken and any(word in words("grammar", "old_marks") for word in near)
+    if earlier or near[-2:] in (["up", "from"], ["down", "from"]):
         draft.part = Part.OLD
     elif near[-1:] == ["to"] and any(_is_change(tokens, draft.left - k) for k in (2, 3, 4)):
         draft.part = Part.NEW
@@ -153,25 +152,22 @@ def _mark_change(tokens: Tokens, draft: Draft) -> None:
 
 def _is_change(tokens: Tokens, j: int) -> bool:
     """Whether a verb of change stands at `j`; "up" and "down" are one only right before "to"."""
-    return tokens.at(j) in words("grammar", "changes") and tokens.at(j) not in (
-        "up",
-        "down",
-        "taking",
-        "takes",
-    )
+    word = tokens.at(j)
+    return word in words("grammar", "changes") and word not in ("up", "down", "taking", "takes")
 
 
 def _link_conversion(tokens: Tokens, before: Draft, draft: Draft) -> None:
     """ "70km (43 miles)"."""
     measures = (FigureKind.DISTANCE, FigureKind.AREA, FigureKind.MONEY, FigureKind.OTHER, FigureKind.TIME)
-    if before.kind in measures and draft.kind is before.kind and draft.left - before.right <= 2:
-        if tokens.at(draft.left - 1) in ("(", "["):
-            draft.original = before
-            if draft.qualifier is Qualifier.EXACT and before.qualifier is not Qualifier.EXACT:
-                draft.also = before.qualifier
+    alike = before.kind in measures and draft.kind is before.kind and draft.left - before.right <= 2
+    if alike and tokens.at(draft.left - 1) in ("(", "["):
+        draft.original = before
+        if draft.qualifier is Qualifier.EXACT and before.qualifier is not Qualifier.EXACT:
+            draft.also = before.qualifier
 
 
 def share_noun(source: Draft, target: Draft) -> None:
+    """Let a bare number count what another counts."""
     target.noun_class, target.thing, target.noun_known = source.noun_class, source.thing, source.noun_known
 
 

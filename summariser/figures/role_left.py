@@ -29,7 +29,7 @@ _TRANSPARENT = frozenset({"about", "over", "than", "like", "down", "out", "up", 
 
 
 def role_left(tokens: Tokens, draft: Draft, *, wall: int) -> Found | None:
-    """Walk from the number to the left, to the verb or noun that governs it; over token `wall`, only weakly."""
+    """Walk from the number to the left, to what governs it; beyond `wall`, another number, only weakly."""
     walk = _Walk(tokens, draft, wall)
     return walk.toll() or walk.run()
 
@@ -103,7 +103,7 @@ class _Walk:
         return None
 
     def _governs(self, j: int, way: Trigger) -> bool:
-        """A head noun governs a number through "of" or a mark: "injured: 12", "the loss of 20", "power to 300"."""
+        """A head noun governs through "of" or a mark: "injured: 12", "the loss of 20", "power to 300"."""
         lead, between = way.tail, self.tokens.word[j + 1 : self.draft.left]
         if lead and not self.tokens.follows(j - len(lead), lead):
             return False

@@ -19,14 +19,15 @@ _GLUED = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thir
 
 _TOKEN = re.compile(
     rf"""
-    (?: https?:// | www\. ) \S+                                   # an address: its digits are no figures
+    [Tt]he (?= (?: {_GLUED} ) (?! {_LETTER} ) )                  # "thethree-and-a-half": a lost space
+    | {_LETTER}++ (?! [\d\-/.:] )                                  # nearly every word, so first
+    | (?: https?:// | www\. ) \S+                                   # an address: its digits are no figures
     | [@\#] \w+                                                    # a handle
     | \d{{4}}-\d{{2}}-\d{{2}} (?! \d )                             # 2024-02-24
     | \d{{1,2}} ([./]) \d{{1,2}} \1 \d{{2,4}} (?! [\d.,]? \d )     # 24.02.2022
     | \d{{1,2}} : \d{{2}} (?: : \d{{2}} )? (?! \d )                # 07:30
     | (?<! [\w.,] ) \. \d+ (?! [\w.] )                              # .08
     | \d+ (?: [.,] \d+ )*+                                         # 200,000; 1.5; 1,00,000
-    | [Tt]he (?= (?: {_GLUED} ) (?! {_LETTER} ) )                  # "thethree-and-a-half": a lost space
     | (?: {_LETTER} \. ){{2,6}}                                    # U.S., a.m.
     | {_LETTER}{{1,12}} (?: [-/] {_LETTER}{{1,12}} ){{0,2}} -? \d{{1,6}} {_LETTER}{{0,4}}
       (?: [-/] \d{{1,5}} {_LETTER}{{0,3}} ){{0,4}} (?! \w | [.,]\d )  # F-16s, Kh-101, X-101/555/55, F/A-18

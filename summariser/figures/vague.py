@@ -29,7 +29,7 @@ def _vague_by_first() -> Mapping[str, list[_Vague]]:
             parts,
             cast(Number, entry["low"]),
             cast(Number, entry["high"]),
-            Qualifier(entry["qualifier"]),
+            Qualifier(str(entry["qualifier"])),
         )
         found.setdefault(parts[0], []).append(reading)
     for readings in found.values():

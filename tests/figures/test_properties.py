@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of examples, one a line)
 """What holds for any text whatever."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of examples, one a line)
 """Every word of the data files does what its place in the file says."""
 
 from __future__ import annotations
