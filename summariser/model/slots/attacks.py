@@ -10,7 +10,7 @@ from summariser.model.slots.facts import Fact
 from summariser.model.slots.lexicon import lexicon, nations
 from summariser.model.slots.means import kind_of, targets_in, weapons_in
 from summariser.model.slots.scene import Line, Scene
-from summariser.model.slots.spots import Spot
+from summariser.model.slots.spots import Seat, Spot
 from summariser.records import Attack, Count
 from summariser.vocabulary import Grade, Qualifier, Role, Scope, Thing
 
@@ -18,6 +18,7 @@ __all__ = ["AttackReading", "read_attacks"]
 
 _MOST_EVIDENCE = 4
 _ROUNDING = 0.1
+_MOST_PLACES = 3
 _MUNITIONS = frozenset({Role.LAUNCHED, Role.INTERCEPTED, Role.LOST, Role.STRUCK})
 _TALKS = frozenset({Role.SUPPLIED, Role.EXCHANGED})
 """What is supplied or exchanged belongs to diplomacy."""
@@ -132,8 +133,9 @@ def _hit_places(scene: Scene) -> Iterable[tuple[Line, Spot]]:
             continue
         if words.unreal.search(line.text):
             continue
-        for spot in line.spots:
-            if not spot.is_country:
+        named = line.places(Seat.NONE)
+        if len(named) <= _MOST_PLACES:  # a longer list says how wide a wave was
+            for spot in named:
                 yield line, spot
 
 

@@ -26,6 +26,14 @@ _MEETINGS = frozenset(
         DiplomacyType.TALKS,
     }
 )
+_OFFERS = frozenset(
+    {
+        DiplomacyType.OFFER_TO_HOST,
+        DiplomacyType.OFFER_OF_SUPPORT,
+        DiplomacyType.MILITARY_AID,
+        DiplomacyType.PEACE_PROPOSAL,
+    }
+)
 _UNDONE = frozenset({Status.CANCELLED, Status.POSTPONED})
 """Said of a plan, these undo it: "his planned summit was on hold"."""
 
@@ -103,6 +111,8 @@ def _status(text: str, kind: DiplomacyType, match: re.Match[str]) -> Status | No
         return Status.REJECTED if kind in rejecting else Status.MADE
     best: tuple[int, Status] | None = None
     for order, (status, words) in enumerate(_words().status.items()):
+        if status is Status.OFFERED and kind not in _OFFERS:
+            continue
         for found in words.finditer(text):
             if status in _UNDONE and abs(found.start() - match.start()) <= _FAR:
                 return status

@@ -47,10 +47,12 @@ def targets_in(texts: Sequence[str]) -> list[Target]:
         effect = _effect(text)
         if effect is None:
             continue
+        left = text
         for category, words in lexicon().targets.items():
-            match = words.search(text)
+            match = words.search(left)
             if match is not None:
                 what = match[0]
+                left = words.sub(" ", left)
                 found.setdefault(what.lower(), Target(what=what, category=category, effect=effect))
     return list(found.values())[:_MOST_TARGETS]
 

@@ -125,7 +125,8 @@ def _states(line: Line) -> Iterator[Party]:
         if state is not None:
             yield Party(_with_group(match[0], rest), state, match.start())
     for match in _words().unnamed.finditer(text):
-        yield Party(match[0], None, match.start())
+        if all(nations().state(word) is None for word in match[0].split()):
+            yield Party(match[0], None, match.start())
 
 
 def _with_group(printed: str, rest: str) -> str:

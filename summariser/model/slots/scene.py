@@ -144,6 +144,16 @@ _RANKS = {
 }
 
 
+_SUFFERS = re.compile(r"^\s(?:was|were|is|has been|had been|came under|suffered)\b", re.IGNORECASE)
+
+
+def _acts(text: str, place: PlaceMention, start: int) -> bool:
+    """Whether a capital stands for its state: "Moscow launched", "Kyiv's air force"."""
+    if place.preposition is not None or place.kind == "country" or nations().state(place.name) is None:
+        return False
+    return not _SUFFERS.match(text[place.end - start :])
+
+
 def _spots(text: str, start: int, places: Sequence[PlaceMention]) -> list[Spot]:
     known = [
         Spot(
@@ -152,6 +162,7 @@ def _spots(text: str, start: int, places: Sequence[PlaceMention]) -> list[Spot]:
             text[place.start - start : place.end - start],
             place.name,
             _RANKS.get(place.kind, Rank.TOWN),
+            Seat.ELSEWHERE if _acts(text, place, start) else Seat.NONE,
         )
         for place in places
     ]

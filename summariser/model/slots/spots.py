@@ -89,7 +89,7 @@ def spots_in(text: str, known: Sequence[Spot]) -> list[Spot]:
     first = dateline.end() if dateline else 0
     every = sorted([*known, *_unlisted(text, known)], key=lambda spot: spot.start)
     found = [_ranked(text, spot) for spot in every if spot.start >= first and _happens_at(text, spot)]
-    return _narrowed(text, [replace(spot, seat=_seat(text, spot)) for spot in found])
+    return _narrowed(text, [replace(spot, seat=max(spot.seat, _seat(text, spot))) for spot in found])
 
 
 def _seat(text: str, spot: Spot) -> Seat:
