@@ -80,7 +80,7 @@ def calendar_week(day: date) -> Span:
 
 
 def weekend(published: date, tense: Tense, *, step: int) -> Span:
-    """The latest weekend that has begun; for what is to come the first that has not ended; `step` ±1: another."""
+    """The latest weekend that has begun; in the future the first that has not ended; `step` ±1: another."""
     saturday = weekday_near("saturday", published, Tense.PAST)
     if tense is Tense.FUTURE and published > saturday + timedelta(days=1):
         saturday += timedelta(days=7)
@@ -103,7 +103,7 @@ def calendar_year(year: int) -> Span:
 def calendar_day(
     parts: Mapping[str, str | None], published: date, tense: Tense, *, day: int | None = None
 ) -> date | None:
-    """The day that a month, a day and perhaps a year name; without a year the nearest in the tense's direction.
+    """The day that a month, a day and perhaps a year name; without a year the nearest one in the tense.
 
     None if there is no such day: the 31st of June, or the 29th of February of a common year that is named.
     """

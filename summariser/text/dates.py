@@ -50,7 +50,7 @@ _ON_ITS_OWN = ("clock time", "this day's part")
 
 
 def resolve_when(text: str, *, published: date | None, tense: Tense = Tense.PAST) -> ResolvedWhen:
-    """Resolve "overnight", "later Wednesday", "a day earlier" …; all null when the article's date is not known.
+    """Resolve "overnight", "later Wednesday", "a day earlier" …; all null if the article's date is unknown.
 
     A weekday is the latest such day up to and including the article's, with `Tense.FUTURE` (or "next", "will"
     in the phrase) the first from the article's on. What no rule reads is null too.
@@ -72,7 +72,7 @@ def _with_hour(text: str, span: Span, *, rule: str) -> ResolvedWhen:
 
 
 def find_when(text: str) -> list[WhenPhrase]:
-    """The phrases of time printed in a text, in order: "overnight", "early Wednesday morning", "a day earlier".
+    """The phrases of time printed in a text, in order: "overnight", "early Wednesday", "a day earlier".
 
     Clock times count as one only beside another phrase; durations ("for three days") are none.
     """
@@ -105,7 +105,7 @@ def _plausible(match: re.Match[str]) -> bool:
     return month is None or month[0].isupper()
 
 
-# --- the rules -----------------------------------------------------------------------------------------------------
+# --- the rules ------------------------------------------------------------------------------------
 
 _Rule = Callable[["re.Match[str]", date, Tense], Span | None]
 
@@ -122,8 +122,7 @@ def _days(published: date, first: int, last: int | None = None, *, precision: st
 
 
 def _weekday(match: re.Match[str]) -> str:
-    groups = match.groupdict()
-    return str(groups.get("weekday") or groups.get("weekday2"))
+    return str(match["weekday"])
 
 
 def _on_weekday(match: re.Match[str], published: date, tense: Tense) -> Span:
@@ -162,8 +161,7 @@ def _in_week(weeks: int) -> _Rule:
 
 def _ago(unit_days: int, precision: str) -> _Rule:
     def rule(match: re.Match[str], published: date, _: Tense) -> Span:
-        groups = match.groupdict()
-        count = 1 if groups.get("one") else number(groups.get("count") or "1")
+        count = number(match.groupdict().get("count") or "1")
         day = published - timedelta(days=unit_days * count)
         if precision == "week":
             return calendar_week(day)
@@ -187,7 +185,7 @@ def _last_days(match: re.Match[str], published: date, _: Tense) -> Span:
 
 
 def _ahead(match: re.Match[str], published: date, _: Tense) -> Span:
-    return _days(published, number(match["count"] or match["count2"]))
+    return _days(published, number(match["count"]))
 
 
 _STEPS = {"last": -1, "the previous": -1, "next": 1}

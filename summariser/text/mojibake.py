@@ -11,7 +11,7 @@ _ENOUGH = 3
 """So many signs make a habit; fewer may be a French name."""
 _SHARE = 0.8
 
-# --- "Ukraineâ€™s": UTF-8 read as Windows-1252 -------------------------------------------------------------
+# --- "Ukraineâ€™s": UTF-8 read as Windows-1252 ----------------------------------------------------
 
 
 def _cp1252_letters(low: int, high: int) -> str:
@@ -59,7 +59,7 @@ def _byte(letter: str) -> bytes:
     return bytes([ord(letter)]) if ord(letter) < 0x100 else letter.encode("cp1252")
 
 
-# --- "Ukraineâs": the same, and then all but the first byte lost --------------------------------------------
+# --- "Ukraineâs": the same, and then all but the first byte lost ----------------------------------
 
 _LETTER = r"[^\W\d_]"
 _LOSSY = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summariser.text.gazetteer import Entry, country_of_adjective, gazetteer, place_words
 from summariser.text.place_names import find_places
@@ -29,7 +29,7 @@ _WORD = re.compile(r"[A-Z][\w.'’-]*")
 
 @dataclass(frozen=True, slots=True)
 class ResolvedPlace:
-    """Where a named place is. `ambiguous` if another place of that name could be meant; `reason` says why not."""
+    """Where a named place is. `ambiguous`: another of that name could be meant; `reason` says why not."""
 
     name: str
     kind: str
@@ -65,7 +65,7 @@ class _Nearby:
 def resolve_place(name: str, *, context: Sequence[str] = ()) -> ResolvedPlace | None:
     """Where a place is, None if it is not known.
 
-    `context` are texts near it (its sentence first), to choose between namesakes: an oblast or a country named
+    `context` are texts near it (its sentence first), to choose between namesakes: an oblast or country named
     there decides. Without that the largest is taken and `ambiguous` set, unless it is larger by far.
     """
     asked = _ask(name)
@@ -87,7 +87,7 @@ def resolve_place(name: str, *, context: Sequence[str] = ()) -> ResolvedPlace | 
     return _chosen(asked, others or list(entries), nearby=nearby)
 
 
-# --- what the name says ------------------------------------------------------------------------------------------
+# --- what the name says ---------------------------------------------------------------------------
 
 
 def _ask(name: str) -> _Asked:
@@ -155,7 +155,9 @@ def _kind_in_context(asked: _Asked, context: Sequence[str]) -> str | None:
 
 
 def _nearby(texts: Sequence[str], *, without: str) -> _Nearby:
-    names, regions, countries = set(), set(), set()
+    names: set[str] = set()
+    regions: set[str] = set()
+    countries: set[str] = set()
     known = gazetteer().by_name
     for text in texts:
         for mention in find_places(text) or find_places(f"in {text}"):
@@ -179,7 +181,7 @@ def _nearby(texts: Sequence[str], *, without: str) -> _Nearby:
     return _Nearby(frozenset(names), frozenset(regions), frozenset(countries))
 
 
-# --- the choice ----------------------------------------------------------------------------------------------------
+# --- the choice -----------------------------------------------------------------------------------
 
 _Pairs = Sequence[tuple[Entry, bool]]
 
@@ -218,11 +220,8 @@ def _differs(one: Entry, two: Entry) -> bool:
     if one is two or one.kind == "district":
         return False
     if {one.kind, two.kind} == {"settlement", "admin1"} and one.country == two.country:
-        return (
-            stem(str(one.admin1)) != stem(str(two.admin1))
-            and one.admin1 != "Kyiv City" != two.admin1
-            and ("settlement" == two.kind and one.kind != "admin1")
-        )
+        inside = one.admin1 == "Kyiv City" or stem(str(one.admin1)) == stem(str(two.admin1))
+        return one.kind == "settlement" and not inside
     return True
 
 
@@ -235,7 +234,11 @@ def _district(asked: _Asked, entries: _Pairs, *, nearby: _Nearby) -> ResolvedPla
     towns = [pair for pair in entries if pair[0].kind == "settlement"]
     if towns:
         found = _surroundings(asked, towns, nearby=nearby)
-        return found if not districts else _unsure(found, f"not the district of {districts[0].parent}")
+        return (
+            found
+            if not districts
+            else replace(found, ambiguous=True, reason=f"not the district of {districts[0].parent}")
+        )
     if not districts:
         return _chosen(asked, entries, nearby=nearby)
     reason = f"one of {len(districts)} towns' districts of that name" if len(districts) > 1 else None
@@ -245,7 +248,7 @@ def _district(asked: _Asked, entries: _Pairs, *, nearby: _Nearby) -> ResolvedPla
 def _surroundings(asked: _Asked, entries: _Pairs, *, nearby: _Nearby) -> ResolvedPlace:
     """The raion around a town: where the town is, less exactly."""
     town = _chosen(asked, entries, nearby=nearby)
-    return _changed(town, name=f"{town.name} district", kind="admin2", precision=2)
+    return replace(town, name=f"{town.name} district", kind="admin2", precision=2)
 
 
 def _by_adjective(asked: _Asked) -> ResolvedPlace | None:
@@ -262,7 +265,7 @@ def _by_adjective(asked: _Asked) -> ResolvedPlace | None:
             if towns:
                 town = preferred(towns, key=root + ending)
                 found = _resolved(asked, town, ambiguous=True, reason=f"by its adjective, from {town.name}")
-                return _changed(found, name=f"{asked.core} district", kind="admin2", precision=2)
+                return replace(found, name=f"{asked.core} district", kind="admin2", precision=2)
     return None
 
 
@@ -274,14 +277,14 @@ def _by_part(name: str, asked: _Asked, *, context: Sequence[str]) -> ResolvedPla
                 continue
             found = resolve_place(mention.name, context=[name, *context])
             if found is not None:
-                return _changed(found, name=found.name, kind=found.kind, precision=max(2, found.precision))
+                return replace(found, precision=max(2, found.precision))
     for word in _WORD.findall(name):
         if (country := country_of_adjective(word)) is not None:
             return resolve_place(country)
     return None
 
 
-# --- what comes out --------------------------------------------------------------------------------------------------
+# --- what comes out -------------------------------------------------------------------------------
 
 
 def _resolved(asked: _Asked, entry: Entry, *, ambiguous: bool, reason: str | None) -> ResolvedPlace:
@@ -302,17 +305,3 @@ def _resolved(asked: _Asked, entry: Entry, *, ambiguous: bool, reason: str | Non
         ambiguous=ambiguous,
         reason=reason,
     )
-
-
-def _changed(place: ResolvedPlace, *, name: str, kind: str, precision: int) -> ResolvedPlace:
-    return ResolvedPlace(
-        name, kind, place.admin1, place.country, place.latitude, place.longitude, precision, place.ambiguous,
-        place.reason,
-    )  # fmt: skip
-
-
-def _unsure(place: ResolvedPlace, reason: str) -> ResolvedPlace:
-    return ResolvedPlace(
-        place.name, place.kind, place.admin1, place.country, place.latitude, place.longitude, place.precision,
-        True, reason,
-    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Finding the names of places in a text: which capitalised words are places, and which are people or papers."""
+"""Finding the names of places in a text: which capitalised words are places, which are people."""
 
 from __future__ import annotations
 
@@ -34,8 +34,10 @@ _CAPITALISED = rf"[{_CAPITALS}][^\W\d_]{{1,30}}"
 _CAPITALISED_WORDS = rf"{_CAPITALISED}(?:[ -]{_CAPITALISED}){{0,2}}"
 _UNKNOWN = re.compile(
     rf"""
-    \b(?:village|town|settlement|hamlet|neighbou?rhood|suburb|community) \s of \s (?P<of>{_CAPITALISED_WORDS})\b
-  | \b(?P<before>{_CAPITALISED_WORDS}) \s (?P<noun>district|raion|neighbou?rhood|refugee\scamp|village|suburb)\b
+    \b(?:village|town|settlement|hamlet|neighbou?rhood|suburb|community) \s of \s
+       (?P<of>{_CAPITALISED_WORDS})\b
+  | \b(?P<before>{_CAPITALISED_WORDS}) \s
+       (?P<noun>district|raion|neighbou?rhood|refugee\scamp|village|suburb)\b
     """,
     re.VERBOSE,
 )
@@ -96,7 +98,7 @@ def _in_capitals(text: str) -> bool:
     return upper > 0.7 * (upper + sum(map(str.islower, sample)))
 
 
-# --- candidates ------------------------------------------------------------------------------------------------
+# --- candidates -----------------------------------------------------------------------------------
 
 
 def _candidates(text: str) -> Iterator[_Candidate]:
@@ -147,7 +149,7 @@ def _longest(
     return end, None
 
 
-# --- place or not ----------------------------------------------------------------------------------------------
+# --- place or not ---------------------------------------------------------------------------------
 
 
 def _preposition(before: Sequence[str]) -> str | None:
@@ -236,7 +238,7 @@ def _is_unknown_name(word: str, words: PlaceWords) -> bool:
     )
 
 
-# --- what sort of place ----------------------------------------------------------------------------------------
+# --- what sort of place ---------------------------------------------------------------------------
 
 
 def _mention(
@@ -303,7 +305,7 @@ def _spread(text: str, found: list[PlaceMention]) -> None:
             return
 
 
-# --- places that no gazetteer knows ------------------------------------------------------------------------------
+# --- places that no gazetteer knows ---------------------------------------------------------------
 
 
 def _with_unknown(text: str, found: list[PlaceMention]) -> list[PlaceMention]:

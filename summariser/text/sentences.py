@@ -66,7 +66,7 @@ def _looks_like_heading(text: str) -> bool:
     )
 
 
-# --- where a sentence ends ---------------------------------------------------------------------------------
+# --- where a sentence ends ------------------------------------------------------------------------
 
 _TERMINATED = re.compile(r"[.!?…:;,][\"'”’»)\]*]*$")
 _TERMINATOR = re.compile(r"[.!?…]+[\"'”’»)\]]*|(?<=[ \t])[•●▪◦‣](?=[ \t])")
@@ -199,7 +199,7 @@ def _glued(body: str, match: re.Match[str], *, begin: int) -> bool:
     return len(last_word) > 1 and last_word[-1].islower() and token.lower() not in _words().title
 
 
-# --- bounded length ----------------------------------------------------------------------------------------
+# --- bounded length -------------------------------------------------------------------------------
 
 
 def _cut(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""One key for the spellings of a name: Kupiansk and Kupyansk, Slov'yansk and Sloviansk, Türkiye and Turkiye."""
+"""One key for the spellings of a name: Kupiansk and Kupyansk, Slov'yansk and Sloviansk."""
 
 from __future__ import annotations
 

@@ -1,10 +1,171 @@
-"""Phrases in an article that address a machine instead of a reader."""
+"""Phrases in an article that address a machine instead of a reader. The phrases are data.
+
+It is one wall of several: the article is data in the prompt, the model has no tools, and every record needs a
+quote. What is found here is shown to the user and cuts nothing.
+"""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
+
+from summariser.resources import data_table
+from summariser.text.repair import Repair
+
 __all__ = ["suspicious_phrases"]
 
+_MOST = 20
+_LONGEST = 160
+_MANY_HIDDEN = {
+    "tag_characters": 14,
+    "bidi_overrides": 1,
+    "zero_width": 40,
+    "variation_selectors": 8,
+    "blank_letters": 8,
+}
+"""So many characters hide a text; a flag's emoji holds six tags, a site's template some zero widths."""
 
-def suspicious_phrases(text: str) -> list[str]:
-    """The phrases of a text that look like instructions to a model, as printed."""
-    return []
+_TOLD = re.compile(
+    r"""\b(?:to|not|n't|never|who|they|we|he|she|it|will|would|could|can|may|might|cannot|did|does|do|officials|troops
+    |soldiers|forces|residents|people|and|or)\s*[\"“'‘]?$""",
+    re.VERBOSE,
+)
+_ADDRESSED = re.compile(r"\b(?:you|must|please|now|instead|assistant|model|ai)\b[^.!?\n]{0,40}$")
+_LOOK_ALIKE = str.maketrans("асеорхіїјѕԁһӏкмтвн", "aceopxiïjsdhlkmtbh")
+_MIXED_WORD = re.compile(r"[^\W\d_]+")
+_SPACED = re.compile(r"(?:(?<!\w)\w[ .\-_*]{1,3}){7,}\w(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    says: re.Pattern[str]
+    glued: re.Pattern[str] | None
+    needs: tuple[str, ...]
+    is_order: bool
+
+
+def suspicious_phrases(text: str, *, repairs: Sequence[Repair] = ()) -> list[str]:
+    """The phrases of a text that look like instructions to a model, as printed, in order; each once.
+
+    `repairs` are the article's: characters that hid a text, or turned it around, are told in brackets. A
+    report that quotes such an order word for word is told too: nothing in a text can prove that it only quotes.
+    """
+    found: dict[str, None] = {}
+    for start, end in sorted({*_plain(text), *_squashed(text)}):
+        phrase = " ".join(text[start:end].split())[:_LONGEST].strip(' .\n"“”-')
+        if phrase and not any(phrase in earlier for earlier in found):
+            found[phrase] = None
+    hidden = {**dict(_hidden_in(text)), **{repair.rule: repair.count for repair in repairs}}
+    marks = [
+        f"[{count} {rule.replace('_', ' ')}]"
+        for rule, count in hidden.items()
+        if count >= _MANY_HIDDEN.get(rule, count + 1)
+    ]
+    return [*marks, *found][:_MOST]
+
+
+def _plain(text: str) -> Iterator[tuple[int, int]]:
+    folded = _fold(text)
+    for phrase in _phrases():
+        if any(need in folded for need in phrase.needs):
+            for match in phrase.says.finditer(folded):
+                if not phrase.is_order or _is_order(folded, match.start()):
+                    yield match.span()
+
+
+def _is_order(folded: str, at: int) -> bool:
+    """Whether a verb orders the reader: not "told residents to ignore", but "you are to ignore"."""
+    if not folded[at].isalnum():
+        return True  # a sentence or a line begins with it
+    before = folded[max(0, at - 80) : at].rstrip(" \n\t")
+    return not _TOLD.search(before) or _ADDRESSED.search(before) is not None
+
+
+def _fold(text: str) -> str:
+    """Lower case, full-width and look-alike letters made plain, character for character."""
+    if text.isascii():
+        return text.lower()
+    plain = "".join(_fold_letter(letter) for letter in text)
+    return _MIXED_WORD.sub(_one_script, plain)
+
+
+@lru_cache(maxsize=4_096)
+def _fold_letter(letter: str) -> str:
+    folded = unicodedata.normalize("NFKC", letter).lower().replace("’", "'")
+    return folded if len(folded) == 1 else letter
+
+
+def _one_script(match: re.Match[str]) -> str:
+    word = match[0]
+    if word.isascii() or not any("a" <= letter <= "z" for letter in word):
+        return word
+    return word.translate(_LOOK_ALIKE)
+
+
+# --- words cut apart: "i g n o r e", "ig nore previ ous" ------------------------------------------
+
+
+def _squashed(text: str) -> Iterator[tuple[int, int]]:
+    """Phrases that show only when all between the letters is taken out, where a text looks cut apart."""
+    folded = _fold(text)
+    places = [at for at, letter in enumerate(folded) if letter.isalpha()]
+    squashed = "".join(folded[at] for at in places)
+    for phrase in _phrases():
+        if phrase.glued is not None and any(need in squashed for need in phrase.needs):
+            for match in phrase.glued.finditer(squashed):
+                start, end = places[match.start()], places[match.end() - 1] + 1
+                if _cut_apart(text[start:end]):
+                    yield start, end
+
+
+def _cut_apart(printed: str) -> bool:
+    """Whether words were cut: more pieces than the words they make, or characters that nobody sees."""
+    pieces = printed.split()
+    letters = sum(map(str.isalpha, printed))
+    hidden = any(
+        unicodedata.category(letter) in ("Cf", "Cc", "Mn") and letter not in "\n\t\r" for letter in printed
+    )
+    return hidden or len(pieces) > letters / 3.2 or len(pieces) == 1 or bool(_SPACED.search(printed))
+
+
+def _hidden_in(text: str) -> Iterator[tuple[str, int]]:
+    """Hidden characters of a text that was not repaired."""
+    if text.isascii():
+        return
+    overrides = sum(text.count(mark) for mark in "\u202d\u202e")
+    tags = len(re.findall("[\U000e0000-\U000e007f]", text))
+    zero = len(re.findall("[\u200b-\u200d\u2060-\u2064\ufeff]", text))
+    yield from (("bidi_overrides", overrides), ("tag_characters", tags), ("zero_width", zero))
+
+
+# --- the data -------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> tuple[_Phrase, ...]:
+    rows = cast("list[dict[str, object]]", data_table("text/suspicion.toml")["phrase"])
+    return tuple(_compiled(row) for row in rows)
+
+
+_NOT_SPACED = re.compile(r"(\[(?:\\.|[^\]\\])*\]|\(\?<[!=][^)]*\))")
+
+
+def _compiled(row: dict[str, object]) -> _Phrase:
+    says = str(row["says"])
+    parts = _NOT_SPACED.split(says)  # spaces in a class or a look-behind stand for themselves
+    wide = [part if number % 2 else _widened(part) for number, part in enumerate(parts)]
+    return _Phrase(
+        says=re.compile("".join(wide), re.MULTILINE),
+        glued=re.compile(says.replace(" ", "").replace(r"\b", "")) if row.get("glued") else None,
+        needs=tuple(cast("list[str]", row["needs"])),
+        is_order=bool(row.get("order")),
+    )
+
+
+def _widened(pattern: str) -> str:
+    """Any white space where the pattern has a space: a line may end there."""
+    return pattern.replace(" ?", r"\s{0,3}").replace(" ", r"\s{1,3}")

@@ -21,7 +21,11 @@ _COUNT = (
 )
 _NIGHT = r"(?:night|evening\sand\snight)"
 _PART = r"(?:morning|afternoon|evening|night|noon|midday|dawn|midnight)"
+_EARLY = r"(?:early|earlier|late|later|this|before\sdawn|overnight)"
 CLOCK = r"(?:\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b)?|\d{1,2}\s?[ap]\.?m\b)"
+
+_AGO = r"\s(?:ago|earlier|before|previously)\b"
+_WHICH = r"\b(?:(?:earlier|later|early|late)\s)?(?P<which>last|this|next|the\sprevious)"
 
 _PHRASES: tuple[tuple[str, str], ...] = (
     ("iso date", r"(?P<year>(?:19|20)\d\d)-(?P<digits>[01]\d)-(?P<day>[0-3]\d)\b"),
@@ -31,42 +35,51 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     ("day and month", rf"\b{_DAY}\s(?:of\s)?{_MONTH}(?!\w)(?:,?\s(?:{_YEAR}|(?P<short>\d\d))\b(?!:))?"),
     ("day before yesterday", r"\b(?:the\s)?day\sbefore\syesterday\b"),
     ("day after tomorrow", r"\b(?:the\s)?day\safter\stomorrow\b"),
-    (
-        "night that ends on a weekday",
-        rf"\bovernight(?:[;,]|\s(?:in)?to|\son)?\s(?:early\s)?{_WEEKDAY}|\bnight\s(?:in)?to\s{_WEEKDAY.replace('weekday', 'weekday2')}",
-    ),
-    ("weekday of last week", rf"\b{_WEEKDAY}\s(?:of\s)?last\sweek\b|\blast\sweek(?:'s|’s)?\s{_WEEKDAY.replace('weekday', 'weekday2')}"),
+    ("night that ends on a weekday", rf"\bovernight(?:[;,]|\s(?:in)?to|\son)?\s(?:early\s)?{_WEEKDAY}"),
+    ("night that ends on a weekday", rf"\bnight\s(?:in)?to\s{_WEEKDAY}"),
+    ("weekday of last week", rf"\b{_WEEKDAY}\s(?:of\s)?last\sweek\b"),
+    ("weekday of last week", rf"\blast\sweek(?:'s|’s)?\s{_WEEKDAY}"),
     ("weekday of next week", rf"\b{_WEEKDAY}\s(?:of\s)?next\sweek\b"),
     ("last weekday", rf"\b(?:last|(?:the\s)?previous)\s{_WEEKDAY}"),
     ("next weekday", rf"\b(?:next|this\scoming|the\scoming|the\sfollowing)\s{_WEEKDAY}"),
-    ("weekday's night", rf"\b(?:late\s)?{_WEEKDAY}\s(?:over)?{_NIGHT}\b|\bnight\sof\s{_WEEKDAY.replace('weekday', 'weekday2')}"),
-    (
-        "weekday",
-        rf"\b(?:(?:early|earlier|late|later|this|before\sdawn|overnight)\s(?:on\s|hours\sof\s)?)?{_WEEKDAY}(?:\s{_PART}\b)?",
-    ),
-    ("yesterday's night", r"\byesterday\s(?:night|evening)|\blast\snight\b|\bovernight\b|\b(?:at|by|during\sthe|through\sthe|throughout\sthe|in\sthe|the)\snight\b"),
+    ("weekday's night", rf"\b(?:late\s)?{_WEEKDAY}\s(?:over)?{_NIGHT}\b"),
+    ("weekday's night", rf"\bnight\sof\s{_WEEKDAY}"),
+    ("weekday", rf"\b(?:{_EARLY}\s(?:on\s|hours\sof\s)?)?{_WEEKDAY}(?:\s{_PART}\b)?"),
+    ("yesterday's night", r"\byesterday\s(?:night|evening)\b|\blast\snight\b|\bovernight\b"),
+    ("yesterday's night", r"\b(?:at|by|(?:during|through|throughout|in)\sthe|the)\snight\b"),
     ("yesterday", r"\byesterday\b(?:\s(?:morning|afternoon))?"),
     ("tonight", r"\btonight\b"),
     ("today", r"\b(?:earlier\s|later\s)?today\b|\b(?:early\s|late\s)?this\s(?:morning|afternoon|evening)\b"),
     ("tomorrow", r"\btomorrow\b"),
-    ("in so many days", rf"\bin\s{_COUNT}\sdays?(?:['’]\stime)?\b|\b{_COUNT.replace('count', 'count2')}\sdays?\sfrom\snow\b"),
-    ("so many days before", rf"\b{_COUNT}\s(?:days?)\s(?:ago|earlier|before|previously)\b|\b(?P<one>(?:the\s)?(?:previous\sday|day\sbefore|day\searlier))\b"),
+    ("in so many days", rf"\bin\s{_COUNT}\sdays?(?:['’]\stime)?\b"),
+    ("in so many days", rf"\b{_COUNT}\sdays?\sfrom\snow\b"),
+    ("so many days before", rf"\b{_COUNT}\sdays?{_AGO}"),
+    ("so many days before", r"\b(?:the\s)?(?:previous\sday|day\sbefore|day\searlier)\b"),
     ("so many hours before", rf"\b{_COUNT}?\s?hours?\s(?:ago|earlier)\b"),
-    ("so many weeks before", rf"\b{_COUNT}\sweeks?\s(?:ago|earlier|before)\b"),
-    ("so many months before", rf"\b{_COUNT}\smonths?\s(?:ago|earlier|before)\b"),
-    ("so many years before", rf"\b{_COUNT}\syears?\s(?:ago|earlier|before)\b"),
-    ("the last so many days", rf"\b(?:(?:in|over|during|within)\s)?the\s(?:last|past|previous)\s{_COUNT}?\s?(?P<unit>hours|days?|weeks?)\b"),
+    ("so many weeks before", rf"\b{_COUNT}\sweeks?{_AGO}"),
+    ("so many months before", rf"\b{_COUNT}\smonths?{_AGO}"),
+    ("so many years before", rf"\b{_COUNT}\syears?{_AGO}"),
+    (
+        "the last so many days",
+        r"\b(?:(?:in|over|during|within)\s)?the\s(?:last|past|previous)\s"
+        rf"{_COUNT}?\s?(?P<unit>hours|days?|weeks?)\b",
+    ),
     ("weekend", r"\b(?P<which>last|this|next|the|at\sthe|over\sthe)\s(?:past\s|coming\s)?weekend\b"),
-    ("week", r"\b(?:(?:earlier|later|early|late)\s)?(?P<which>last|this|next|the\sprevious)\sweek\b"),
-    ("month", r"\b(?:(?:earlier|later|early|late)\s)?(?P<which>last|this|next|the\sprevious)\smonth\b"),
-    ("year", r"\b(?:(?:earlier|later|early|late)\s)?(?P<which>last|this|next|the\sprevious)\syear\b"),
+    ("week", rf"{_WHICH}\sweek\b"),
+    ("month", rf"{_WHICH}\smonth\b"),
+    ("year", rf"{_WHICH}\syear\b"),
     ("month and year", rf"\b(?:(?:early|mid|late)[\s-])?{_MONTH}(?:\sof)?,?\s{_YEAR}\b"),
-    ("named month", rf"(?:\b(?:in|since|last|this|next|during|until|early|mid|late)[\s-]){_MONTH}(?!\w)(?!\s\d)"),
+    (
+        "named month",
+        rf"\b(?:in|since|last|this|next|during|until|early|mid|late)[\s-]{_MONTH}(?!\w)(?!\s\d)",
+    ),
     ("named year", rf"\b(?:in|since|of|early|mid|late)[\s-]{_YEAR}\b"),
     ("named month", rf"\A\W*{_MONTH}\W*\Z"),
     ("named year", rf"\A\W*{_YEAR}\W*\Z"),
-    ("this day's part", rf"\b(?:early|before\sdawn|at\sdawn|pre-dawn|in\sthe\s(?:early\shours|early\smorning|morning|afternoon|evening)|at\snoon|around\smidnight)\b(?:\s{_PART})?"),
+    ("this day's part", r"\bearly\s(?:in\sthe\s)?(?:morning|hours)\b|\bbefore\sdawn\b|\bat\s(?:dawn|noon)\b"),
+    ("this day's part", r"\bpre-dawn\b|\baround\smidnight\b"),
+    ("this day's part", r"\bin\sthe\s(?:early\s(?:hours|morning)|morning|afternoon|evening)\b"),
     ("clock time", rf"\b{CLOCK}"),
-)  # fmt: skip
+)
 RULES = tuple((rule, re.compile(pattern, re.IGNORECASE)) for rule, pattern in _PHRASES)
 """Rule and pattern. White space in a pattern may be a line's end in a wrapped text."""
