@@ -23,7 +23,16 @@ from typing import Protocol
 from summariser.errors import EndpointDown
 from summariser.model.clock import Clock, RealClock
 from summariser.model.contract import NO_USAGE, Usage
-from summariser.model.limits_controls import BREAK_S, BREAKS, Breaker, Bucket, Budget, Concurrency, Pace
+from summariser.model.limits_controls import (
+    BREAK_S,
+    BREAKS,
+    Breaker,
+    Bucket,
+    Budget,
+    Concurrency,
+    Pace,
+    Strays,
+)
 
 __all__ = ["Budget", "Call", "Gate", "Limits", "OpenGate", "Outcome", "Ticket", "duration_s"]
 
@@ -101,6 +110,7 @@ class Limits:
         self.pace = Pace(now)
         self._budget = budget or Budget()
         self._breaker = Breaker()
+        self._strays = Strays()
         self._resume_at = now
         self.concurrency = Concurrency(at_once, now)
         self.outcomes: Counter[Outcome] = Counter()
@@ -151,10 +161,11 @@ class Limits:
             self._tokens.give_back(ticket.tokens - usage.input_tokens - usage.output_tokens)
 
     def _learn(self, ticket: Ticket, call: Call, now: float) -> None:
+        stray = self._strays.seen(throttled=call.outcome is Outcome.THROTTLED)
         if call.outcome is Outcome.ANSWERED:
             self.concurrency.answered(now)
             self.pace.answered(now)
-        elif call.outcome is Outcome.THROTTLED:
+        elif call.outcome is Outcome.THROTTLED and not (stray and call.retry_after is None):
             self.concurrency.throttled(now, call.retry_after)
             self.pace.throttled(now, entered=ticket.at)
             self._resume_at = max(self._resume_at, now + (call.retry_after or 0.0))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from summariser.errors import BudgetSpent
 from summariser.model.contract import Usage
 
-__all__ = ["BREAKS", "BREAK_S", "Breaker", "Bucket", "Budget", "Concurrency", "Pace", "Step"]
+__all__ = ["BREAKS", "BREAK_S", "Breaker", "Bucket", "Budget", "Concurrency", "Pace", "Step", "Strays"]
 
 START_AT_ONCE, SHRINK, GROW, COOL_DOWN_S = 20, 0.8, 1.05, 15.0
 PACE_WINDOW_S, PACE_SHRINK, SLOWEST_PER_S = 2.0, 0.9, 0.2
@@ -55,6 +55,21 @@ class Bucket:
         if per_minute > 0 and (self.per_minute is None or per_minute < self.per_minute):
             self.per_minute = per_minute
             self._level = min(self._level, self._burst) if self._level > 0 else self._level
+
+
+class Strays:
+    """Tells a stray 429 from a limit: fewer than three, or fewer than 4 % of the last 200 calls, are noise.
+
+    Without this one 429 in sixty, as a busy endpoint gives to anybody, slowed a night to a tenth.
+    """
+
+    def __init__(self) -> None:
+        self._last: deque[bool] = deque(maxlen=200)
+
+    def seen(self, *, throttled: bool) -> bool:
+        """Note a call; whether it was a 429 that means nothing."""
+        self._last.append(throttled)
+        return throttled and sum(self._last) < max(3, len(self._last) * 0.04)
 
 
 class Pace:
