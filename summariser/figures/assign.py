@@ -5,12 +5,12 @@ from __future__ import annotations
 from summariser.figures.clause import ACTING, Found, befalls, role_inside, role_own
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue, Part, Tier
-from summariser.figures.lexicon import Form, triggers
+from summariser.figures.lexicon import Form, triggers, words
 from summariser.figures.nouns import noun_sense
 from summariser.figures.relations import coordinated, denominator_role, inherit, share_noun, spread_hedge
 from summariser.figures.role_left import role_left
 from summariser.figures.role_right import role_right
-from summariser.figures.tokens import Tokens
+from summariser.figures.tokens import STOPS, Tokens
 from summariser.vocabulary import NounClass, Role
 
 __all__ = ["assign_roles"]
@@ -18,6 +18,7 @@ __all__ = ["assign_roles"]
 _OF_PEOPLE = frozenset({Role.KILLED, Role.INJURED, Role.MISSING, Role.RESCUED, Role.DISPLACED})
 _LOSSES = frozenset({Role.KILLED, Role.DAMAGED})
 _OF_WEAPONS = frozenset({Role.INTERCEPTED, Role.LAUNCHED, Role.LOST, Role.STRUCK})
+_NEAR = 6  # words between a noun and the complement of it
 _MEMORY = 45  # how many words back the noun of a bare number may stand
 
 
@@ -62,9 +63,7 @@ def _assign_list(tokens: Tokens, group: list[Draft], *, wall: int, following: Dr
     else:
         _lend_weapon(tokens, group[0])
     left = role_left(tokens, group[0], wall=wall)
-    complement = (
-        tokens.at(group[0].left - 1) == "of" and 0 <= wall == group[0].left - 2
-    )  # "five members of one family"
+    complement = _is_complement(tokens, group[0], wall=wall)
     rights = [None if complement else role_right(tokens, draft, following) for draft in group]
     for draft, right in zip(group, rights, strict=True):
         own = role_own(draft)
@@ -80,7 +79,21 @@ def _assign_list(tokens: Tokens, group: list[Draft], *, wall: int, following: Dr
         role = _choose(own_left, right, draft, first=draft is group[0])
         if role is not None:
             draft.settle(role.role, role.cue)
+            draft.of_people = role.act.befalls == {"person"}
     _spread_right(tokens, group, rights[-1])
+
+
+def _is_complement(tokens: Tokens, draft: Draft, *, wall: int) -> bool:
+    """ "five members of one family were ...", "nine children from one family": said of the number before."""
+    if (
+        wall < 0
+        or draft.left - wall > _NEAR
+        or tokens.at(draft.left - 1) not in words("grammar", "prepositions")
+    ):
+        return False
+    between = tokens.word[wall + 1 : draft.left]
+    breaks = words("grammar", "conjunctions") | words("grammar", "speech") | STOPS
+    return not any(word in breaks or not word[0].isalpha() for word in between)
 
 
 def _lend_noun(tokens: Tokens, group: list[Draft], whole: Draft, *, wall: int) -> None:
@@ -117,7 +130,7 @@ def _spread_right(tokens: Tokens, group: list[Draft], last: Found | None) -> Non
             continue
         if draft.role is None and last is not None and befalls(last.act, draft):
             draft.settle(last.role, last.cue)
-        for said in (role_inside(tokens, draft), role_own(draft)) if draft.role is None else ():
+        for said in (role_inside(tokens, draft), role_own(draft)) if draft.cue < Cue.STRONG else ():
             if said is not None:
                 draft.settle(said.role, said.cue)
 
@@ -146,7 +159,9 @@ def _copy_change(draft: Draft) -> None:
 
 def _infer_noun(tokens: Tokens, draft: Draft) -> None:
     """A bare number that was killed counts people; one that was downed, what was told of before."""
-    if draft.role in _OF_PEOPLE and (draft.noun_class is NounClass.NONE or not draft.noun_known):
+    if (draft.role in _OF_PEOPLE or draft.of_people) and (
+        draft.noun_class is NounClass.NONE or not draft.noun_known
+    ):
         draft.noun_class = NounClass.PERSON
     elif draft.role is not None and draft.noun_class is NounClass.NONE:
         _remember_noun(tokens, draft, among=ACTING if draft.role in _OF_WEAPONS else None)

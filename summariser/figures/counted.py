@@ -68,10 +68,10 @@ def _one_counts(tokens: Tokens, draft: Draft, begin: int, *, of: bool) -> bool:
         following == "day" and before in ("in", "for", "than", "within", "just")
     ):
         return False
-    if before in ("no", "any", "every", "each", "which", "this", "that", "the", "another", "a", "an", "some"):
+    if before in ("no", "any", "every", "each", "which", "another", "a", "an", "some"):
         return False
     if of:
-        return _one_of_counts(tokens, begin)
+        return before not in ("this", "that", "the") and _one_of_counts(tokens, begin)
     phrase = read_noun(tokens, i + 1, one=True)
     if phrase is not None and not phrase.sense.known and tokens.word[phrase.last].endswith("s"):
         return False  # "what one thinks"

@@ -38,6 +38,7 @@ class Draft:
     additional: bool = False
     background: bool = False
     tier: Tier = Tier.EXPLICIT
+    of_people: bool = False  # its role befalls people only
     noun_known: bool = True  # false: no list holds the noun, so it may be people
 
     def __post_init__(self) -> None:

@@ -139,7 +139,7 @@ def _read_another(tokens: Tokens, i: int) -> Draft | None:
     if following[:1].isdecimal() or following in _number_words():
         return None
     draft = Draft(i, i, FigureKind.COUNT, 1, 1, additional=True, tier=Tier.IMPLICIT)
-    if any(way.act.befalls == {"person"} for way in triggers().get(following, ())) or following in (
+    if any("person" in way.act.befalls for way in triggers().get(following, ())) or following in (
         "was",
         "is",
     ):
@@ -192,18 +192,13 @@ def _read_moment(tokens: Tokens, i: int) -> Draft | None:
 def _read_kin(tokens: Tokens, i: int) -> Draft | None:
     """ "his wife", "their three-year-old daughter"."""
     phrase = read_noun(tokens, _over_age(tokens, i + 1), one=True)
-    if phrase is None or not phrase.sense.singular or tokens.word[phrase.last] not in _kin():
+    if phrase is None or not phrase.sense.singular or phrase.sense.noun_class is not NounClass.PERSON:
+        return None
+    if tokens.at(phrase.last + 1) == "'s" or _speaks(tokens, phrase.last + 1):
         return None
     draft = Draft(i, i, FigureKind.COUNT, 1, 1, tier=Tier.IMPLICIT)
     take_noun(tokens, draft, phrase)
     return draft
-
-
-@lru_cache(maxsize=1)
-def _kin() -> frozenset[str]:
-    flags = table("nouns")["flags"]
-    assert isinstance(flags, dict)
-    return frozenset(flags["kin"])
 
 
 def _read_zero(tokens: Tokens, i: int) -> Draft | None:

@@ -127,9 +127,7 @@ def noun_senses() -> Mapping[str, NounSense]:
                         continue
                     senses.setdefault(
                         form,
-                        NounSense(
-                            noun_class, Thing(thing), singular, plural, form in describing and not plural
-                        ),
+                        NounSense(noun_class, Thing(thing), singular, plural, form in describing),
                     )
     return senses
 

@@ -119,6 +119,8 @@ def read_noun(tokens: Tokens, i: int, *, one: bool) -> NounPhrase | None:
         if sense is not None and sense.singular and not sense.describing:
             fallback = NounPhrase(j, j, sense)
         bridged = j > i and head is None and _bridges(tokens, j)
+        if head is not None and one and _is_event_word(tokens, j):
+            return None  # "a Russian strike"
         if (_ends(tokens, j) and not bridged) or (not _ends(tokens, j) and _is_verb(tokens, j)):
             break
         if (
@@ -129,6 +131,12 @@ def read_noun(tokens: Tokens, i: int, *, one: bool) -> NounPhrase | None:
         ):
             unknown = j
     return head or _second_best(tokens, i, fallback, unknown)
+
+
+def _is_event_word(tokens: Tokens, j: int) -> bool:
+    """Whether the word is rather the noun of an act than its verb: "strike", "attack"."""
+    forms = {way.form for way in triggers().get(tokens.word[j], ())}
+    return Form.BASE in forms and Form.PAST not in forms
 
 
 def _second_best(tokens: Tokens, i: int, singular: NounPhrase | None, unknown: int) -> NounPhrase | None:
@@ -159,6 +167,8 @@ def _is_verb(tokens: Tokens, j: int) -> bool:
     ways = triggers().get(tokens.word[j], ())
     if not ways or all(way.form is Form.HEAD for way in ways):
         return False
+    if tokens.word[j] in words("grammar", "never_adjectives"):
+        return True
     for k in (j + 1, j + 2):
         if closed(tokens.at(k)):
             return not (k == j + 1 and tokens.at(k) in ("and", "or") and _noun_near(tokens, k))

@@ -56,6 +56,8 @@ class _Walk:
 
     def _at(self, j: int, distance: int) -> tuple[Found | None, bool]:
         """The role said at `j`, and whether the walk ends there anyway."""
+        if self.tokens.at(j - 1) == "-" and self.tokens.glued(j - 1):
+            return None, False  # "Israeli-occupied"
         ways = triggers().get(self.tokens.word[j], ())
         for way in ways:
             if way.form is Form.HEAD and self._governs(j, way) and befalls(way.act, self.draft):

@@ -79,6 +79,8 @@ class _Walk:
         ) not in (",", ".")
 
     def _at(self, j: int) -> Found | None:
+        if self.tokens.at(j - 1) == "-" and self.tokens.glued(j - 1):
+            return None  # "government-provided"
         for way in triggers().get(self.tokens.word[j], ()):
             if befalls(way.act, self.draft) and tail_follows(self.tokens, j, way):
                 role = self._judge(j, way)
@@ -152,7 +154,8 @@ class _Walk:
             return self._over_and(j)
         elif self.passive:
             self.waited += 1
-            return j + 1 if self.waited <= _PATIENCE else j
+            other = word.endswith(("ed", "en")) and self.tokens.at(j + 1) not in ("and", "to", ",")
+            return j + 1 if self.waited <= _PATIENCE and not other else j  # "are sheltered in ..."
         else:
             self.near = False
             return j if word in words("grammar", "speech") or self._is_other_verb(word) else j + 1

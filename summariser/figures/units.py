@@ -191,9 +191,24 @@ def read_age(tokens: Tokens, i: int, number: Numeral, before: Draft | None) -> D
     if not 0 <= value <= _OLDEST or value != int(value):
         return None
     draft = Draft(i, number.last, FigureKind.AGE, value, value)
-    if _age_cue(tokens, i) or _apposed(tokens, i, number.last) or _after_age(tokens, i, before):
+    if (
+        _age_cue(tokens, i)
+        or _child_of(tokens, i, number.last)
+        or _apposed(tokens, i, number.last)
+        or _after_age(tokens, i, before)
+    ):
         return draft
     return None
+
+
+def _child_of(tokens: Tokens, i: int, last: int) -> bool:
+    """ "a boy of 11, and his father"."""
+    following = tokens.at(last + 1)
+    return (
+        _baby_of(tokens, i)
+        and tokens.at(i - 2) not in words("grammar", "groups")
+        and (not following or not following[0].isalnum() or following in words("grammar", "be"))
+    )
 
 
 def _after_age(tokens: Tokens, i: int, before: Draft | None) -> bool:
