@@ -1,7 +1,7 @@
 """Make `summariser/render/data/outline.json`: the outlines of countries for the map of a page.
 
     npm install world-atlas@2.0.2
-    python tools/map_outline.py node_modules/world-atlas/countries-50m.json \\
+    python benchmarks/make_map_outline.py node_modules/world-atlas/countries-50m.json \\
         summariser/render/data/outline.json
 
 Source: Natural Earth 1:50m (public domain), as TopoJSON by world-atlas (ISC). Arcs are simplified: finely for

@@ -53,10 +53,25 @@ def test_only_the_gateway_knows_the_model_libraries() -> None:
 @pytest.mark.parametrize("path", modules(*CORE), ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_the_core_touches_no_file_network_clock_or_environment(path: Path) -> None:
     """Records, figures and verdicts depend on their input alone, so they can be recomputed anywhere."""
-    outside = {"os", "socket", "time", "random", "subprocess", "urllib", "http", "sqlite3", "asyncio", "threading"}
+    outside = {
+        "os",
+        "socket",
+        "time",
+        "random",
+        "subprocess",
+        "urllib",
+        "http",
+        "sqlite3",
+        "asyncio",
+        "threading",
+    }
     assert not imported(path) & outside
     source = ast.parse(path.read_text(encoding="utf-8"))
-    called = {node.func.id for node in ast.walk(source) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    called = {
+        node.func.id
+        for node in ast.walk(source)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
     assert "open" not in called
     assert not {"today", "now"} & {node.attr for node in ast.walk(source) if isinstance(node, ast.Attribute)}
 

@@ -38,7 +38,7 @@ class PatternsReader:
             usage=NO_USAGE,
             calls=0,
             model_answered=None,
-            cached=True,
+            cached=False,
             grades=attacks.grades,
         )
 
