@@ -76,7 +76,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _TOKEN = re.compile(r"[^\s(\[“\"‘«—–]*$")
 _OPENING = "“‘\"'«([—–-•"
 _SELF_LOWER = re.compile(r"(?:al|el|as|ash|an)-[A-Z]|[ei][A-Z]|(?:de|van|von|bin|ibn) [A-Z]")
-_ADDRESS = re.compile(r"://|www\.|@", re.IGNORECASE)
+_ADDRESS = re.compile(r"://|\bwww\.|\S@\S|\.(?:com|org|net|gov|ua|ru|uk)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def _glued(body: str, match: re.Match[str], *, begin: int) -> bool:
     if not after[0].isupper():
         return False
     token = _token_before(body, match.start(), begin)
-    if _ADDRESS.search(token):
+    if _ADDRESS.search(token + body[match.start() : match.end() + _LOOK_BACK].split(maxsplit=1)[0]):
         return False
     if len(match[0]) > 1 and match[0][-1] in "\"'”’»)]":
         return True

@@ -52,7 +52,7 @@ def suspicious_phrases(text: str, *, repairs: Sequence[Repair] = ()) -> list[str
     """The phrases of a text that look like instructions to a model, as printed, in order; each once.
 
     `repairs` are the article's: characters that hid a text, or turned it around, are told in brackets. A
-    report that quotes such an order word for word is told too: nothing in a text can prove that it only quotes.
+    report that quotes such an order word for word is told too: no text can prove that it only quotes.
     """
     found: dict[str, None] = {}
     for start, end in sorted({*_plain(text), *_squashed(text)}):
