@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from summariser.errors import EndpointDown, RunLocked, SettingsError
+from summariser.errors import EndpointDown, OutputError, RunLocked, SettingsError
 from summariser.model.batch_api import custom_id
 from summariser.model.contract import cache_key
+from summariser.scale.batch import visit_batches
 from summariser.scale.batch_collect import Collected, collect, status
 from summariser.scale.batch_desk import open_desk
 from summariser.scale.batch_files import BatchLimits
@@ -265,6 +266,43 @@ async def test_results_that_are_gone_are_left_for_the_ordinary_path(tmp_path: Pa
             collected = await collect(desk)
     assert collected.answered == 0
     assert [(left.reason, left.again) for left in collected.left] == [("ModelUnavailable", False)] * 3
+
+
+async def test_visits_are_all_that_a_night_needs(tmp_path: Path) -> None:
+    """Visit until nothing is waited for: first sent, then waited, then collected, then left alone."""
+    articles = articles_for(5)
+    with FakeBatches() as server:
+        async with desk_at(server.url, tmp_path) as desk:
+            visits = [await visit_batches(desk, articles), await visit_batches(desk, articles)]
+            server.end(Ending("expired", 0.6, Says.EXPIRED))
+            visits.append(await visit_batches(desk, articles))
+            server.end(Ending())
+            visits += [await visit_batches(desk, articles), await visit_batches(desk, articles)]
+    assert [(v.submitted.requests, v.collected.answered, v.waiting) for v in visits] == [
+        (5, 0, True),
+        (0, 0, True),
+        (2, 3, True),
+        (0, 2, False),
+        (0, 0, False),
+    ]
+    assert str(visits[2]) == "3 answers collected, 2 requests sent, 2 waited for, 2 not answered by a batch"
+
+
+async def test_answers_stay_at_the_endpoint_until_the_cache_keeps_them(tmp_path: Path) -> None:
+    """A cache that cannot be used does not eat paid answers: the run stops, and the next takes them."""
+    place = tmp_path / "cache.sqlite"
+    with FakeBatches() as server:
+        place.mkdir()
+        async with desk_at(server.url, tmp_path) as desk:
+            await submit(desk, articles_for(3))
+            server.end(Ending())
+            with pytest.raises(OutputError):
+                await collect(desk)
+        place.rmdir()
+        async with desk_at(server.url, tmp_path) as desk:
+            assert await collect(desk) == Collected(3, (), 0)
+            assert all(remembered(tmp_path, desk, articles_for(3)))
+        assert len(server.batches) == 1
 
 
 async def test_progress_is_what_the_endpoint_says(tmp_path: Path) -> None:
