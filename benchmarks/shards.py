@@ -4,7 +4,7 @@
 
 One worker alone on half of a sample; two workers, each with its own shard and output folder, on all articles;
 one worker on the other half. Every part is real: processes, Postgres, HTTP on loopback, `run_night`. The
-server answers after `--latency`; `--concurrency` is kept low so that waiting dominates, as it does with a real
+server answers after `--latency`; `--concurrency` is kept low so that waiting dominates, as with a real
 model: what is measured is whether workers stand in each other's way, not how quick two cores are. Prints one
 JSON object; `--write FILE` keeps it.
 """
