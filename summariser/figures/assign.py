@@ -47,7 +47,12 @@ def _lists(tokens: Tokens, counts: list[Draft]) -> list[list[Draft]]:
         before = groups[-1][-1] if groups else None
         if before is not None and before.part is Part.NUMERATOR and before.ratio is draft:
             groups[-1].append(draft)
-        elif before is not None and before.whole is draft.whole and coordinated(tokens, before, draft):
+        elif (
+            before is not None
+            and before.whole is draft.whole
+            and draft.high != 0
+            and coordinated(tokens, before, draft)
+        ):
             spread_hedge(before, draft)
             groups[-1].append(draft)
         else:

@@ -10,7 +10,7 @@ from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue, Part, Tier
 from summariser.figures.lexicon import Phrase, phrases, table, triggers, words
 from summariser.figures.tokens import STOPS, Tokens
-from summariser.vocabulary import FigureKind, NounClass, Qualifier, Role
+from summariser.vocabulary import FigureKind, NounClass, Qualifier, Role, Thing
 
 __all__ = [
     "coordinated",
@@ -244,11 +244,9 @@ def _whole(tokens: Tokens, drafts: list[Draft], position: int, opener: int) -> D
             draft.noun_class,
         ):
             return candidate
-    return (
-        nearest
-        if nearest is not None and draft.noun_class in (NounClass.NONE, NounClass.OTHER, nearest.noun_class)
-        else None
-    )
+    fits = draft.noun_class in (NounClass.NONE, NounClass.OTHER) or nearest is None
+    of_bodies = nearest is not None and nearest.thing is Thing.BODIES and draft.noun_class is NounClass.PERSON
+    return nearest if fits or of_bodies else None
 
 
 def _near_enough(tokens: Tokens, candidate: Draft, draft: Draft, opener: int) -> bool:
