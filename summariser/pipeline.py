@@ -157,7 +157,9 @@ class Engine:
             repaired=reading.repaired,
             version=self.version,
         )
-        grades = grade_counts(reading.answer, figures, article)
+        grades = reading.grades
+        if grades is None:
+            grades = grade_counts(reading.answer, figures, article)
         return compose_summary(article, draft.checked, provenance, grades=grades)
 
 

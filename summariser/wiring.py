@@ -19,6 +19,7 @@ from summariser.settings import CacheUse, Ceilings, Fallback, Settings, cache_pl
 if TYPE_CHECKING:
     from summariser.model.gateway import OpenAIModel
     from summariser.model.limits import Gate, Limits
+    from summariser.model.local import ServerSettings
 
 __all__ = ["OpenEngine", "hosted_model", "open_engine", "open_summariser"]
 
@@ -68,7 +69,7 @@ def open_engine(settings: Settings, *, say: Say) -> OpenEngine:
     if settings.model == PATTERNS:
         say("no model: numbers by pattern, no diplomacy")
         return OpenEngine(Engine(PatternsReader(), __version__, repair_rounds=0), _close_nothing)
-    source = _gguf_source(settings) or _hosted_source(settings) or _embedded_source(settings)
+    source = _gguf_source(settings) or _hosted_source(settings) or _embedded_source(settings, say=say)
     say(source.told)
     return _remembering_engine(source, settings, say=say)
 
@@ -120,13 +121,18 @@ def _reader(model: Model, profile: Profile, settings: Settings) -> Reader:
 def _gguf_source(settings: Settings) -> _Source | None:
     if settings.model is None or not settings.model.endswith(".gguf"):
         return None
+    from summariser.model.local import ServerSettings
     from summariser.model.weights import weights_name
 
     path = Path(settings.model).expanduser()
-    return _local_source(weights_name(path), weights=lambda: path, told=f"model {path.name}, run here")
+    name = weights_name(path)
+    return _local_source(
+        ServerSettings(alias=name), weights=lambda: path, told=f"model {path.name}, run here"
+    )
 
 
-def _embedded_source(settings: Settings) -> _Source:
+def _embedded_source(settings: Settings, *, say: Say) -> _Source:
+    from summariser.model.local import ServerSettings
     from summariser.model.weights import embedded_weights, ready_weights
 
     weights = embedded_weights()
@@ -136,15 +142,33 @@ def _embedded_source(settings: Settings) -> _Source:
             f"without them there are {weights.name!r} (embedded), `patterns`, or a path to a .gguf file"
         )
     folder = (settings.folder or default_folder()) / "models"
-    told = f"model {weights.name}, embedded (no key, no address): it runs on this machine"
-    return _local_source(weights.name, weights=lambda: ready_weights(folder, weights=weights), told=told)
+    return _local_source(
+        ServerSettings(alias=weights.name, memory=weights.memory),
+        weights=lambda: ready_weights(folder, weights=weights, progress=_assembly_lines(say)),
+        told=f"model {weights.name}, embedded (no key, no address): it runs on this machine",
+    )
 
 
-def _local_source(name: str, *, weights: Callable[[], Path], told: str) -> _Source:
+def _assembly_lines(say: Say) -> Callable[[int, int], None]:
+    """Tell of each quarter of the weights' assembly: it happens once, and takes some seconds."""
+    told: set[int] = set()
+
+    def progress(done: int, total: int) -> None:
+        quarter = 4 * done // total
+        if quarter not in told:
+            told.add(quarter)
+            say(f"putting the model together, once: {25 * quarter} % of {total / 1e9:.1f} GB")
+
+    return progress
+
+
+def _local_source(server: ServerSettings, *, weights: Callable[[], Path], told: str) -> _Source:
     from summariser.model.gateway import Endpoint, OpenAIModel
     from summariser.model.local import LocalModel
     from summariser.model.prices import Prices
 
+    assert server.alias is not None, "what the cache calls this model"
+    name = server.alias
     profile = profile_for(name, EndpointKind.EMBEDDED)
     price = Prices(EndpointKind.EMBEDDED).cost
 
@@ -155,7 +179,8 @@ def _local_source(name: str, *, weights: Callable[[], Path], told: str) -> _Sour
         return OpenAIModel(endpoint, profile, price=price)
 
     identity = connect("http://127.0.0.1", "").identity
-    return _Source(LocalModel(identity, weights=weights, connect=connect), profile, told, price)
+    model = LocalModel(identity, weights=weights, connect=connect, settings=server)
+    return _Source(model, profile, told, price)
 
 
 def _hosted_source(settings: Settings) -> _Source | None:

@@ -29,12 +29,14 @@ _MEMINFO = Path("/proc/meminfo")
 class ServerSettings:
     """How the server runs: `context` in tokens; `threads` null: as many as this process may use cores.
 
-    `memory` is what must be free before it starts, in bytes; null asks for nothing.
+    `memory` is what must be free before it starts, in bytes; null asks for nothing. `alias` is what it
+    calls the model in its answers, instead of the path of its file.
     """
 
     context: int = 4096
     threads: int | None = None
     memory: int | None = None
+    alias: str | None = None
 
 
 class LocalServer:
@@ -82,6 +84,8 @@ class LocalServer:
         threads = self._settings.threads or _cores()
         params = library.CommonParams()
         params.model.path = str(self._weights)
+        if self._settings.alias:
+            params.model_alias = {self._settings.alias}
         params.hostnames = ["127.0.0.1"]
         params.port = 0  # any free one
         params.api_keys = [self.api_key]
