@@ -34,14 +34,14 @@ def manifest(out: Path) -> dict[str, Any]:
     return found
 
 
-def tolls(out: Path) -> list[tuple[str, list[int | None]]]:
+def tolls(out: Path) -> list[tuple[str, tuple[int | None, ...]]]:
     """Label and killed of each summary, in their order."""
     return [
-        (found.article.label, [count.value for attack in found.attacks for count in attack.counts])
+        (found.article.label, tuple(count.value for attack in found.attacks for count in attack.counts))
         for found in summaries(out)
     ]
 
 
-def right_tolls(count: int) -> list[tuple[str, list[int | None]]]:
+def right_tolls(count: int) -> list[tuple[str, tuple[int | None, ...]]]:
     """What `tolls` gives if every article was summarised rightly, once, and in order."""
-    return [(f"a{number}", [killed_in(number)]) for number in range(count)]
+    return [(f"a{number}", (killed_in(number),)) for number in range(count)]

@@ -106,7 +106,7 @@ def test_a_grown_source_costs_only_what_is_new(night: Night, server: FakeServer,
     server.forget()
     night([*articles(5, first=20), *articles(18)], cache=None)
     assert len(server.calls) == 5
-    wanted = [(f"a{number}", [killed_in(number)]) for number in (*range(20, 25), *range(18))]
+    wanted = [(f"a{number}", (killed_in(number),)) for number in (*range(20, 25), *range(18))]
     assert tolls(tmp_path / "out") == wanted
 
 
