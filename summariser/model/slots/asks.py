@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summariser.model.slots.candidates import Candidate, Family, candidates, slots_of
+from summariser.model.slots.candidates import Candidate, Family, Slot, candidates, slots_of
 from summariser.model.slots.lexicon import lexicon
 from summariser.model.slots.places import offered_places
 from summariser.model.slots.questions import Ask
@@ -47,8 +47,15 @@ def _asks(scene: Scene, line: Line) -> list[Ask]:
             people = any(slot.thing is None for slot in slots)
             places = offered_places(scene, line) if people else ()
             before = scene.before(line) if start == 0 else line.text[:start]
-            asks.append(Ask(line.number, text, before, places, slots, inside))
+            asked = tuple(each for each in inside if _has_slot(each, slots))
+            asks.append(Ask(line.number, text, before, places, slots, asked))
     return asks
+
+
+def _has_slot(each: Candidate, slots: tuple[Slot, ...]) -> bool:
+    if each.family is Family.PEOPLE:
+        return any(slot.thing is None for slot in slots)
+    return any(slot.thing is each.thing for slot in slots)
 
 
 def _clauses(line: Line, found: tuple[Candidate, ...]) -> list[tuple[int, int]]:
