@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from summariser.checks.results import NameNote
 from summariser.checks.spelling import NameIndex
-from summariser.figures.figure import Figure
+from summariser.figures.figure import Figure, Tier
 from summariser.figures.find import find_figures
 from summariser.records import Answer, Attack, DiplomaticEvent
 from summariser.text.article import Article
@@ -77,8 +77,13 @@ def _numbers(path: str, text: str | None, figures: Sequence[Figure], answer: Ans
         return
     known = {value for figure in figures for value in (figure.low, figure.high)} | _counted(answer)
     for figure in find_figures(text):
-        if figure.kind is FigureKind.COUNT and figure.value is not None and figure.value not in known:
+        if _is_number_word(figure) and figure.value is not None and figure.value not in known:
             yield _note(path, f"the number “{figure.text}” is not printed in the article")
+
+
+def _is_number_word(figure: Figure) -> bool:
+    """A count printed as a number: "a mother" and the "no" of "no soldiers" are words as any other."""
+    return figure.kind is FigureKind.COUNT and figure.tier is Tier.EXPLICIT
 
 
 def _counted(answer: Answer) -> set[int | float | None]:

@@ -11,7 +11,7 @@ from summariser.checks.evidence import Width
 from summariser.checks.fit import Match, RoleFit
 from summariser.checks.lists import is_term
 from summariser.checks.stated import Shape
-from summariser.figures.figure import Figure, Number, Tier
+from summariser.figures.figure import Cue, Figure, Number, Tier
 from summariser.vocabulary import NounClass, Thing
 
 __all__ = ["full_sum", "unprinted_few"]
@@ -55,8 +55,11 @@ def _readings(case: Case, passage: Sequence[Match]) -> Iterable[tuple[Match, ...
 
 
 def _stands_firm(case: Case, match: Match) -> bool:
-    """Printed as a numeral, or an implicit one in a list with others: "three children and their mother"."""
-    return match.figure.tier is not Tier.IMPLICIT or match.figure.start in case.lists
+    """Printed as a numeral, or an implicit one told beside others: "three children and their mother", "at least
+    six people ... and another injured"."""
+    figure = match.figure
+    another = figure.additional and match.role is RoleFit.SAME and figure.cue is Cue.STRONG
+    return figure.tier is not Tier.IMPLICIT or another or figure.start in case.lists
 
 
 def unprinted_few(case: Case) -> str | None:
