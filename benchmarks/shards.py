@@ -194,9 +194,9 @@ def compare(options: argparse.Namespace) -> dict[str, Any]:
         server_busy = server.count()[2]
         server.stop()
     calls = sum(each["calls"] for each in (before, two, after))
-    rate_of_one = 2 * half / (before["seconds"] + after["seconds"])
+    rate_of_one = max(before["articles_per_second"], after["articles_per_second"])  # the less disturbed one
     return {
-        "command": f"python -m benchmarks.shards {' '.join(sys.argv[1:])}".strip(),
+        "command": f"python -m benchmarks.shards --articles {options.articles} --sample {options.sample}",
         "latency_s": options.latency,
         "concurrency_each": options.concurrency,
         "cores": os.cpu_count(),
