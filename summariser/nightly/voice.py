@@ -96,14 +96,16 @@ def speaking(*, total: int | None, clock: Callable[[], datetime]) -> Iterator[Vo
 def _bar(total: int | None) -> Iterator[Voice]:
     from rich.console import Console
     from rich.markup import escape
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), refresh_per_second=4) as bar:
         task = bar.add_task("starting", total=total)
 
         class Bar:
             def event(self, name: str, facts: Mapping[str, Fact]) -> None:
+                if name in {"started", "ended"}:  # the bar shows the first, whoever began the night the last
+                    return
                 said = ", ".join(f"{key} {value}" for key, value in facts.items() if value is not None)
                 bar.console.print(escape(f"{name}: {said}"))
 
