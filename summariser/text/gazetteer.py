@@ -43,7 +43,8 @@ class PlaceWords:
     """Words by which a name is told to be a place, or not."""
 
     prepositions: frozenset[str]
-    weak_prepositions: frozenset[str]
+    weak_prepositions: frozenset[str]  # they say of a party as often as of a place
+    sure_prepositions: frozenset[str]  # they make a place even of an ordinary word
     between: frozenset[str]
     compass: frozenset[str]
     nouns: Mapping[str, str]

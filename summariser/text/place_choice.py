@@ -15,6 +15,8 @@ __all__ = ["ResolvedPlace", "resolve_place"]
 
 _FAR_LARGER = 100
 """So many times the people of its namesakes: nobody means another one without saying so."""
+_SEAT_OF_A_RAION = 50_000
+"""People. A village lends no raion its name."""
 _WORTH_A_COUNTRY = 0.1
 """A country named nearby decides only for a town of at least this share of the largest namesake's people."""
 
@@ -106,7 +108,7 @@ def _ask(name: str) -> _Asked:
 def _without_noun(text: str) -> tuple[str, str | None]:
     """Kharkiv region, region of Kharkiv, city of Kharkiv → Kharkiv, and what it is said to be."""
     nouns = place_words().nouns
-    if fold_name(text) in gazetteer().by_name:
+    if any(entry.kind != "district" for entry, _ in gazetteer().by_name.get(fold_name(text), ())):
         return text, None
     head, _, last = text.rpartition(" ")
     if head and last.lower() in nouns:
@@ -231,7 +233,8 @@ def _district(asked: _Asked, entries: _Pairs, *, nearby: _Nearby) -> ResolvedPla
     here = [entry for entry in districts if fold_name(str(entry.parent)) in nearby.names]
     if here:
         return _resolved(asked, here[0], ambiguous=False, reason=f"{here[0].parent} is named nearby")
-    towns = [pair for pair in entries if pair[0].kind == "settlement"]
+    smallest = _SEAT_OF_A_RAION if districts else 0
+    towns = [pair for pair in entries if pair[0].kind == "settlement" and pair[0].population >= smallest]
     if towns:
         found = _surroundings(asked, towns, nearby=nearby)
         return (

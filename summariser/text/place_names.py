@@ -182,7 +182,9 @@ def _is_place(candidate: _Candidate, *, own: str | None, preposition: str | None
     if len(candidate.key) <= 3 and candidate.entry.kind == "country":
         return _abbreviation_is_place(candidate, capitals=capitals)
     if _needs_preposition(candidate, capitals=capitals):
-        return strong or (preposition is not None and not _also_a_word(candidate, capitals=capitals))
+        if _also_a_word(candidate, capitals=capitals):
+            return own in words.sure_prepositions
+        return strong or preposition is not None
     return capitals or not _part_of_a_name(candidate, words=words, strong=strong)
 
 

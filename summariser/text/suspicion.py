@@ -56,7 +56,7 @@ def suspicious_phrases(text: str, *, repairs: Sequence[Repair] = ()) -> list[str
     """
     found: dict[str, None] = {}
     for start, end in sorted({*_plain(text), *_squashed(text)}):
-        phrase = " ".join(text[start:end].split())[:_LONGEST].strip(' .\n"“”-')
+        phrase = " ".join(text[start:end].split())[:_LONGEST].strip(' .,;!?\n"“”-')
         if phrase and not any(phrase in earlier for earlier in found):
             found[phrase] = None
     hidden = {**dict(_hidden_in(text)), **{repair.rule: repair.count for repair in repairs}}

@@ -46,7 +46,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     ("weekday's night", rf"\bnight\sof\s{_WEEKDAY}"),
     ("weekday", rf"\b(?:{_EARLY}\s(?:on\s|hours\sof\s)?)?{_WEEKDAY}(?:\s{_PART}\b)?"),
     ("yesterday's night", r"\byesterday\s(?:night|evening)\b|\blast\snight\b|\bovernight\b"),
-    ("yesterday's night", r"\b(?:at|by|(?:during|through|throughout|in)\sthe|the)\snight\b"),
+    ("yesterday's night", r"\b(?:at|by|(?:during|through|throughout|in)\sthe|the)\snight\b(?!['’]s)"),
     ("yesterday", r"\byesterday\b(?:\s(?:morning|afternoon))?"),
     ("tonight", r"\btonight\b"),
     ("today", r"\b(?:earlier\s|later\s)?today\b|\b(?:early\s|late\s)?this\s(?:morning|afternoon|evening)\b"),
@@ -68,7 +68,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     ("week", rf"{_WHICH}\sweek\b"),
     ("month", rf"{_WHICH}\smonth\b"),
     ("year", rf"{_WHICH}\syear\b"),
-    ("month and year", rf"\b(?:(?:early|mid|late)[\s-])?{_MONTH}(?:\sof)?,?\s{_YEAR}\b"),
+    ("month and year", rf"(?<!\d\s)\b(?:(?:early|mid|late)[\s-])?{_MONTH}(?:\sof)?,?\s{_YEAR}\b"),
     (
         "named month",
         rf"\b(?:in|since|last|this|next|during|until|early|mid|late)[\s-]{_MONTH}(?!\w)(?!\s\d)",
