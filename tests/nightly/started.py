@@ -42,7 +42,12 @@ class StartedNight:
     @property
     def peak_mb(self) -> float:
         """The most memory it had, once it has ended by itself."""
-        return float(self.told.split("peak MB: ")[1])
+        return float(self.told.split("peak MB: ")[1].split()[0])
+
+    @property
+    def cpu_seconds(self) -> float:
+        """The processor time it used, once it has ended by itself."""
+        return float(self.told.split("CPU s: ")[1].split()[0])
 
     def signal(self, number: signal.Signals) -> None:
         os.kill(self.pid, number)
@@ -56,7 +61,8 @@ class StartedNight:
 def _run(folder: Path, url: str, concurrency: int, log: Path) -> None:
     os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND), 2)
     code = _night(folder, url, concurrency)
-    print(f"peak MB: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}", file=sys.stderr)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(f"peak MB: {used.ru_maxrss / 1024} CPU s: {used.ru_utime + used.ru_stime}", file=sys.stderr)
     sys.exit(code)
 
 
