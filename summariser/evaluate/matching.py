@@ -11,6 +11,7 @@ from summariser.text.places import resolve_place
 from summariser.vocabulary import Qualifier, Role, Scope, Thing
 
 __all__ = [
+    "counts_the_same",
     "fact_matches",
     "hedge_matches",
     "kind_matches",
@@ -62,11 +63,16 @@ def fact_matches(count: CheckedCount, fact: GoldFact) -> bool:
     """Whether a count states this fact: role, thing and value; its hedge and place are asked apart."""
     if count.role != fact.role and not (count.role in _HARM and fact.role in _HARM):
         return False
-    if count.of not in _WIDER.get(fact.of, frozenset({fact.of})):
+    if not counts_the_same(count, fact):
         return False
     if fact.qualifier in (Qualifier.EXACT, Qualifier.AT_LEAST) or count.value is not None:
         return count.value is not None and count.value in (fact.low, fact.high)
     return count.low in (None, fact.low) or count.qualifier == fact.qualifier
+
+
+def counts_the_same(count: CheckedCount, fact: GoldFact) -> bool:
+    """Whether a count is of the gold's thing, or of one that holds it."""
+    return count.of in _WIDER.get(fact.of, frozenset({fact.of}))
 
 
 def hedge_matches(count: CheckedCount, fact: GoldFact) -> bool:

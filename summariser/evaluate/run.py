@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from summariser.errors import SettingsError
+from summariser.evaluate.corpora import Corpus, read_corpus
 from summariser.evaluate.gold import GoldArticle, read_gold
-from summariser.evaluate.score import Score, score_article, total_score
+from summariser.evaluate.score import Score, lost_score, score_article, total_score
 from summariser.session import Summariser
 from summariser.text.article import Article
 
-__all__ = ["ArticleScore", "Evaluation", "evaluate"]
+__all__ = ["ArticleScore", "Evaluation", "evaluate", "gold_text"]
+
+Expected = tuple[str, Article, GoldArticle]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,47 +45,57 @@ class Evaluation:
         return total_score(article.score for article in self.articles)
 
 
-def evaluate(gold: Path, summariser: Summariser, *, only: Sequence[str] = ()) -> Evaluation:
-    """Score a summariser against gold; one article at a time, so that seconds mean something."""
+def evaluate(
+    gold: Path,
+    summariser: Summariser,
+    *,
+    only: Sequence[str] = (),
+    corpus: Corpus | None = None,
+    limit: int | None = None,
+) -> Evaluation:
+    """Score a summariser against gold; one article at a time, so that seconds mean something.
+
+    `only` names articles, `limit` is how many at most; `corpus` says that the file is a published one.
+    Raises `SettingsError`.
+    """
     reader = summariser.engine.reader
+    chosen = (item for item in _expected(gold, corpus) if not only or item[0] in only)
     return Evaluation(
         model=reader.identity.model,
         way=reader.way.value,
         prompt_fingerprint=reader.prompt_fingerprint,
         schema_fingerprint=reader.schema_fingerprint,
-        articles=tuple(_scores(gold, summariser, only)),
+        articles=tuple(_scores(islice(chosen, limit), summariser)),
     )
 
 
-def _scores(gold: Path, summariser: Summariser, only: Sequence[str]) -> Iterator[ArticleScore]:
-    for path, expected in read_gold(gold):
-        if only and path.stem not in only:
-            continue
-        article = _article(path, expected)
+def _expected(gold: Path, corpus: Corpus | None) -> Iterator[Expected]:
+    """Each article with its name and its gold, read as they are needed."""
+    if corpus is None:
+        for path, expected in read_gold(gold):
+            yield path.stem, gold_text(path, expected), expected
+        return
+    for name, expected in read_corpus(corpus, gold):
+        yield name, Article.from_text(expected.text or "", label=name), expected
+
+
+def _scores(expected: Iterable[Expected], summariser: Summariser) -> Iterator[ArticleScore]:
+    for name, article, gold in expected:
         started = time.monotonic()
         (outcome,) = summariser.summarise_many([article], concurrency=1)
         seconds = time.monotonic() - started
         if outcome.summary is None:
-            yield ArticleScore(path.stem, _lost(expected), error=str(outcome.error))
+            yield ArticleScore(name, lost_score(gold), error=str(outcome.error))
             continue
-        score = score_article(outcome.summary, expected)
+        score = score_article(outcome.summary, gold)
         score.seconds = 0.0 if outcome.cached else seconds
-        yield ArticleScore(path.stem, score)
+        yield ArticleScore(name, score)
 
 
-def _article(path: Path, gold: GoldArticle) -> Article:
+def gold_text(path: Path, gold: GoldArticle) -> Article:
+    """The article of a gold record: its own text, or the file it names."""
     if gold.text is not None:
         return Article.from_text(gold.text, label=path.stem)
     if gold.file is None:
         raise SettingsError(f"{path}: neither `file` nor `text`")
     return Article.from_file(path.parent / gold.file)
-
-
-def _lost(gold: GoldArticle) -> Score:
-    """A failed article missed everything."""
-    score = Score(articles=1, failed=1)
-    score.facts.missed = sum(not fact.optional and not a.optional for a in gold.attacks for fact in a.facts)
-    score.attacks.missed = sum(not attack.optional for attack in gold.attacks)
-    score.diplomacy.missed = sum(not event.optional for event in gold.diplomacy)
-    score.diplomacy_without_status.missed = score.diplomacy.missed
-    return score

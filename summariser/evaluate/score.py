@@ -17,10 +17,11 @@ from summariser.evaluate.matching import (
     status_matches,
     types_match,
 )
+from summariser.evaluate.tolls import Found, find_tolls
 from summariser.records import AttackRecord, CheckedCount, DiplomacyRecord, Summary
 from summariser.vocabulary import Severity, Verdict
 
-__all__ = ["Score", "Tally", "score_article", "total_score"]
+__all__ = ["Score", "Tally", "lost_score", "score_article", "total_score"]
 
 
 class _MayBeOptional(Protocol):
@@ -64,7 +65,8 @@ class Score:
     """What is right in the records of one or more articles.
 
     `wrong_unflagged` are wrong numbers that were shown as verified: the figure that matters most.
-    `false_alarms` are right numbers that were called an error.
+    `false_alarms` are right numbers that were called an error. `tolls` are those of corpora that state an
+    incident's totals only, at its place, and `tolls_anywhere` whatever the place.
     """
 
     articles: int = 0
@@ -80,6 +82,8 @@ class Score:
     verified: int = 0
     wrong_unflagged: int = 0
     false_alarms: int = 0
+    tolls: Tally = field(default_factory=Tally)
+    tolls_anywhere: Tally = field(default_factory=Tally)
     split_too_much: int = 0
     split_too_little: int = 0
     events_from_nothing: int = 0
@@ -124,13 +128,14 @@ def score_article(summary: Summary, gold: GoldArticle) -> Score:
     score = Score(articles=1)
     if "facts" in gold.scored:
         _score_facts(score, summary, gold)
+    if "tolls" in gold.scored:
+        _score_tolls(score, summary, gold)
     if "attacks" in gold.scored:
         _score_attacks(score, summary, gold)
     if "diplomacy" in gold.scored:
         _score_diplomacy(score, summary, gold)
-    events: list[GoldAttack | GoldDiplomacy] = [*gold.attacks, *gold.diplomacy]
-    nothing = all(event.optional for event in events)
-    score.events_from_nothing = int(nothing and bool(summary.attacks))
+    invented = score.attacks.wrong + score.diplomacy.wrong > 0
+    score.events_from_nothing = int(invented and _is_eventless(gold))
     _add_costs(score, summary)
     return score
 
@@ -141,6 +146,49 @@ def total_score(scores: Iterable[Score]) -> Score:
     for score in scores:
         total += score
     return total
+
+
+def lost_score(gold: GoldArticle) -> Score:
+    """The score of an article that failed: all that was scored in it is missed."""
+    score = Score(articles=1, failed=1)
+    if "facts" in gold.scored:
+        score.facts.missed = len(_required_facts(gold))
+    if "tolls" in gold.scored:
+        score.tolls.missed = score.tolls_anywhere.missed = len(_required_facts(gold))
+    if "attacks" in gold.scored:
+        score.attacks.missed = sum(not attack.optional for attack in gold.attacks)
+    if "diplomacy" in gold.scored:
+        score.diplomacy.missed = sum(not event.optional for event in gold.diplomacy)
+        score.diplomacy_without_status.missed = score.diplomacy.missed
+    return score
+
+
+def _required_facts(gold: GoldArticle) -> list[GoldFact]:
+    return [
+        fact for attack in gold.attacks for fact in attack.facts if not (attack.optional or fact.optional)
+    ]
+
+
+def _is_eventless(gold: GoldArticle) -> bool:
+    events: list[GoldAttack | GoldDiplomacy] = [*gold.attacks, *gold.diplomacy]
+    return all(event.optional for event in events)
+
+
+def _score_tolls(score: Score, summary: Summary, gold: GoldArticle) -> None:
+    for toll in find_tolls(summary, gold):
+        _add_toll(score.tolls, toll.at_its_place)
+        _add_toll(score.tolls_anywhere, toll.anywhere)
+        if toll.at_its_place is not Found.MISSED:
+            score.verified += toll.shown_as_verified
+        if toll.at_its_place is Found.WRONG:
+            score.wrong_unflagged += toll.shown_as_verified
+
+
+def _add_toll(tally: Tally, found: Found) -> None:
+    """A wrong toll was also missed: precision is of those answered, recall of all."""
+    tally.right += found is Found.RIGHT
+    tally.wrong += found is Found.WRONG
+    tally.missed += found is not Found.RIGHT
 
 
 def _score_facts(score: Score, summary: Summary, gold: GoldArticle) -> None:

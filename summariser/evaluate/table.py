@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from summariser.evaluate.run import Evaluation
 from summariser.evaluate.score import Score, Tally
@@ -10,7 +10,17 @@ from summariser.evaluate.score import Score, Tally
 __all__ = ["evaluation_json", "evaluation_table"]
 
 Row = dict[str, float | int | str | None]
+Columns = tuple[tuple[str, str], ...]
 
+_MANY = 60  # articles; of more, the table shows their sum only
+
+_COSTS = (
+    ("wrong unflagged", "wrong_unflagged"),
+    ("of verified", "verified"),
+    ("out tokens", "output_tokens"),
+    ("calls", "calls"),
+    ("s", "seconds"),
+)
 _COLUMNS = (
     ("facts F1", "facts_f1"),
     ("P", "facts_precision"),
@@ -19,13 +29,22 @@ _COLUMNS = (
     ("evid.", "evidence_right"),
     ("attacks F1", "attacks_f1"),
     ("kind", "kinds_right"),
+    ("split", "split_too_much"),
+    ("joined", "split_too_little"),
     ("dipl. F1", "diplomacy_f1"),
     ("no status", "diplomacy_without_status_f1"),
-    ("wrong unflagged", "wrong_unflagged"),
-    ("of verified", "verified"),
-    ("out tokens", "output_tokens"),
-    ("calls", "calls"),
-    ("s", "seconds"),
+    ("from nothing", "events_from_nothing"),
+    *_COSTS,
+)
+# Of corpora that state totals only.
+_TOLL_COLUMNS = (
+    ("tolls right", "tolls_right"),
+    ("wrong", "tolls_wrong"),
+    ("not found", "tolls_missed"),
+    ("P", "tolls_precision"),
+    ("R", "tolls_recall"),
+    ("R, any place", "tolls_anywhere_recall"),
+    *_COSTS,
 )
 
 
@@ -44,32 +63,55 @@ def evaluation_json(evaluation: Evaluation) -> dict[str, object]:
 
 def evaluation_table(evaluation: Evaluation, *, baseline: Mapping[str, object] | None = None) -> str:
     """A Markdown table, one row an article and one for all; with a baseline, what changed in all."""
+    total = _row(evaluation.total)
+    columns = _columns(evaluation.total)
     lines = [
         f"{evaluation.model} by {evaluation.way}, prompt {evaluation.prompt_fingerprint}, "
         f"schema {evaluation.schema_fingerprint}",
         "",
-        "| article | " + " | ".join(title for title, _ in _COLUMNS) + " |",
-        "|" + "---|" * (len(_COLUMNS) + 1),
+        "| article | " + " | ".join(title for title, _ in columns) + " |",
+        "|" + "---|" * (len(columns) + 1),
     ]
-    rows = [(item.name, _row(item.score)) for item in evaluation.articles]
-    lines += [_line(name, row) for name, row in [*rows, ("**all**", _row(evaluation.total))]]
+    shown = evaluation.articles if len(evaluation.articles) <= _MANY else ()
+    rows = [(item.name, _row(item.score)) for item in shown]
+    rows.append((f"**all {evaluation.total.articles}**", total))
+    lines += [_line(name, [row[column] for _, column in columns]) for name, row in rows]
     lines += [f"{item.name} failed: {item.error}" for item in evaluation.articles if item.error]
     if baseline is not None:
-        lines += ["", *_changes(_row(evaluation.total), baseline.get("total"))]
+        lines += [
+            "",
+            *_asked_otherwise(evaluation, baseline),
+            *_changes(total, baseline.get("total"), columns),
+        ]
     return "\n".join(lines)
 
 
-def _changes(now: Row, before: object) -> Iterator[str]:
+def _columns(total: Score) -> Columns:
+    """Those of records, or of tolls where nothing but tolls was scored."""
+    tolls, facts = total.tolls, total.facts
+    only_tolls = tolls.right + tolls.missed > 0 and facts.right + facts.missed == 0
+    return _TOLL_COLUMNS if only_tolls else _COLUMNS
+
+
+def _asked_otherwise(evaluation: Evaluation, baseline: Mapping[str, object]) -> Iterator[str]:
+    """What makes the two runs different ones: another model, way, prompt or schema."""
+    for name in ("model", "way", "prompt_fingerprint", "schema_fingerprint"):
+        now = getattr(evaluation, name)
+        if baseline.get(name) != now:
+            yield f"{name}: {baseline.get(name)} → {now}"
+
+
+def _changes(now: Row, before: object, columns: Columns) -> Iterator[str]:
     if not isinstance(before, Mapping):
         yield "the baseline has no totals"
         return
-    for title, name in _COLUMNS:
+    for title, name in columns:
         if before.get(name) != now[name]:
             yield f"{title}: {_cell(before.get(name))} → {_cell(now[name])}"
 
 
-def _line(name: str, row: Row) -> str:
-    return f"| {name} | " + " | ".join(_cell(row[column]) for _, column in _COLUMNS) + " |"
+def _line(name: str, cells: Iterable[object]) -> str:
+    return f"| {name} | " + " | ".join(map(_cell, cells)) + " |"
 
 
 def _cell(value: object) -> str:
@@ -86,6 +128,8 @@ def _row(score: Score) -> Row:
         **_tally("attacks", score.attacks),
         **_tally("diplomacy", score.diplomacy),
         **_tally("diplomacy_without_status", score.diplomacy_without_status),
+        **_tally("tolls", score.tolls),
+        **_tally("tolls_anywhere", score.tolls_anywhere),
         "hedges_right": _part(score.hedges_right, score.facts.right),
         "evidence_right": _part(score.evidence_right, score.facts.right),
         "kinds_right": _part(score.kinds_right, score.kinds_said),
