@@ -39,6 +39,7 @@ __all__ = ["compose_summary"]
 _GRAVE_ROLES = frozenset(
     {Role.KILLED, Role.INJURED, Role.MISSING, Role.CAPTURED, Role.LAUNCHED, Role.INTERCEPTED}
 )
+_ADDRESSES_A_MACHINE = "the article addresses a machine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class _Composer:
     article: Article
     checked: CheckedAnswer
     grades: Mapping[str, Grade]
+    suspicious: bool  # the article addresses a machine: who wrote it may have written for ours
 
     def attack(self, number: int, attack: Attack) -> AttackRecord:
         path = f"attacks[{number}]"
@@ -89,6 +91,7 @@ class _Composer:
         finding = self.checked.findings[path]
         quote = self.bearing_quote(count, finding)
         low, high, qualifier = _stated_by_text(finding)
+        severity, note = self.trusted(finding)
         return CheckedCount(
             role=count.role,
             of=count.of,
@@ -102,11 +105,17 @@ class _Composer:
             end=quote.end if quote else None,
             figure=_printed(finding.figure),
             verdict=finding.verdict,
-            severity=finding.severity,
-            note=finding.note,
+            severity=severity,
+            note=note,
             grade=self.grades.get(path, Grade.MODEL_ALONE),
             evidence=self.quotes(count.evidence),
         )
+
+    def trusted(self, finding: Finding) -> tuple[Severity, str]:
+        """A person looks at each number of an article that addresses a machine, also where it is printed."""
+        if self.suspicious and finding.severity is Severity.OK:
+            return Severity.REVIEW, "; ".join(filter(None, (finding.note, _ADDRESSES_A_MACHINE)))
+        return finding.severity, finding.note
 
     def bearing_quote(self, count: Count, finding: Finding) -> Evidence | None:
         if finding.start is not None and finding.end is not None:
@@ -185,13 +194,15 @@ def compose_summary(
 ) -> Summary:
     """The summary of one article: its records with quotes, offsets, verdicts, places and times."""
     answer: Answer = checked.answer
-    composer = _Composer(article, checked, grades)
-    suspicious = suspicious_phrases(article.body)
+    printed = f"{article.title}\n{article.body}" if article.title else article.body
+    suspicious = suspicious_phrases(printed, repairs=article.repairs)
+    composer = _Composer(article, checked, grades, suspicious=bool(suspicious))
+    doubtful = _needs_a_look(checked, sentences=len(article.sentences))
     notes = [Note(path=note.path, severity=note.severity, note=note.note) for note in checked.notes]
     return Summary(
         article=_article_out(article, suspicious),
         headline=answer.headline,
-        status=SummaryStatus.FLAGGED if suspicious or _needs_a_look(checked) else SummaryStatus.VERIFIED,
+        status=SummaryStatus.FLAGGED if suspicious or doubtful else SummaryStatus.VERIFIED,
         attacks=[composer.attack(number, attack) for number, attack in enumerate(answer.attacks)],
         diplomacy=[composer.diplomatic_event(number, event) for number, event in enumerate(answer.diplomacy)],
         unclaimed=[composer.unclaimed(item) for item in checked.unclaimed],
@@ -201,13 +212,18 @@ def compose_summary(
     )
 
 
-def _needs_a_look(checked: CheckedAnswer) -> bool:
-    """Whether a number is not verified, two do not go together, or a grave figure is in no record."""
+def _needs_a_look(checked: CheckedAnswer, *, sentences: int) -> bool:
+    """Whether a number is not verified, two do not go together, a record quotes nothing, or a grave figure
+    is in no record."""
     left_out = any(
         item.figure.role in _GRAVE_ROLES and not item.figure.background for item in checked.unclaimed
     )
     doubtful = any(finding.severity is not Severity.OK for finding in checked.findings.values())
-    return doubtful or left_out or bool(checked.conflicts)
+    unquoted = any(
+        not any(1 <= number <= sentences for number in record.evidence)
+        for record in (*checked.answer.attacks, *checked.answer.diplomacy)
+    )
+    return doubtful or left_out or unquoted or bool(checked.conflicts)
 
 
 def _article_out(article: Article, suspicious: Sequence[str]) -> SummaryArticle:
@@ -243,8 +259,8 @@ def _printed(figure: Figure | None) -> PrintedFigure | None:
 def _stated_by_text(finding: Finding) -> tuple[Number | None, Number | None, Qualifier | None]:
     """The bounds that the text gives a supported number; nothing for one that it does not support."""
     if finding.verdict is Verdict.SUPPORTED_BY_SUM:
-        total = sum(finding.terms)
-        return total, total, Qualifier.EXACT
+        total, hedge = sum(finding.terms), finding.hedge or Qualifier.EXACT
+        return total, None if hedge is Qualifier.AT_LEAST else total, hedge
     if finding.severity is Severity.ERROR or finding.figure is None:
         return None, None, None
     figure = finding.figure

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from summariser.checks.claims import Claim, Finding
 from summariser.checks.consistency import Item, find_conflicts
-from summariser.checks.names import check_names
+from summariser.checks.geography import NOWHERE, Spot, locate
+from summariser.checks.names import check_countries, check_names
 from summariser.checks.results import CheckedAnswer
 from summariser.checks.rulings import judge_all
 from summariser.checks.unclaimed import unclaimed_figures
@@ -21,13 +22,17 @@ __all__ = ["cross_check"]
 
 def cross_check(article: Article, answer: Answer, figures: Sequence[Figure]) -> CheckedAnswer:
     """Judge every count and name of an answer, list what it left out, and what does not go together."""
-    stated = list(_stated_counts(answer))
+    spots = [locate(article, attack.place, attack.evidence) for attack in answer.attacks]
+    stated = list(_stated_counts(answer, spots))
     findings = judge_all(article, [item.claim() for item in stated], figures)
     pairs = list(zip(stated, findings, strict=True))
+    notes = check_names(article, answer, figures)
+    noted = {note.path for note in notes}
+    strayed = [note for note in check_countries(answer, spots) if note.path not in noted]
     return CheckedAnswer(
         answer=answer,
         findings={item.path: finding for item, finding in pairs},
-        notes=tuple(check_names(article, answer, figures)),
+        notes=(*notes, *strayed),
         unclaimed=tuple(unclaimed_figures(article, figures, findings)),
         conflicts=tuple(find_conflicts([i for item, finding in pairs for i in item.for_conflicts(finding)])),
     )
@@ -40,6 +45,7 @@ class _StatedCount:
     path: str
     record_path: str
     record: Attack | DiplomaticEvent
+    spot: Spot
     count: Count
 
     def claim(self) -> Claim:
@@ -64,6 +70,7 @@ class _StatedCount:
             event=self._event(attack),
             scope=attack.scope if attack else None,
             side=_plain(attack.target_country) if attack else None,
+            spot=self.spot,
             role=self.count.role,
             of=self.count.of,
             value=self.count.value,
@@ -80,14 +87,14 @@ class _StatedCount:
         return attack.kind, "place" if attack.scope is Scope.LOCAL else "whole", *map(_plain, parts)
 
 
-def _stated_counts(answer: Answer) -> Iterator[_StatedCount]:
-    records: list[tuple[str, Attack | DiplomaticEvent]] = [
-        *((f"attacks[{index}]", attack) for index, attack in enumerate(answer.attacks)),
-        *((f"diplomacy[{index}]", event) for index, event in enumerate(answer.diplomacy)),
+def _stated_counts(answer: Answer, spots: Sequence[Spot]) -> Iterator[_StatedCount]:
+    records: list[tuple[str, Attack | DiplomaticEvent, Spot]] = [
+        *((f"attacks[{index}]", attack, spots[index]) for index, attack in enumerate(answer.attacks)),
+        *((f"diplomacy[{index}]", event, NOWHERE) for index, event in enumerate(answer.diplomacy)),
     ]
-    for path, record in records:
+    for path, record, spot in records:
         for index, count in enumerate(record.counts):
-            yield _StatedCount(f"{path}.counts[{index}]", path, record, count)
+            yield _StatedCount(f"{path}.counts[{index}]", path, record, spot, count)
 
 
 def _plain(name: str | None) -> str:

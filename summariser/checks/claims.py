@@ -46,6 +46,7 @@ class Finding:
     note: str
     figure: Figure | None = None
     terms: tuple[Number, ...] = ()  # the printed terms of a sum
+    hedge: Qualifier | None = None  # of a sum: at least, if one of its terms is only a floor
     rests_on: tuple[int, ...] = ()  # `start` of every figure that bears the claim; empty where none does
     start: int | None = None
     end: int | None = None

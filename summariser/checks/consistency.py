@@ -9,9 +9,10 @@ from itertools import combinations
 
 from summariser.checks.claims import Finding
 from summariser.checks.fields import field_table
+from summariser.checks.geography import Spot, may_hold
 from summariser.checks.results import FoundConflict
 from summariser.figures.figure import Figure, Number
-from summariser.vocabulary import Qualifier, Role, Scope, Severity, Thing
+from summariser.vocabulary import NounClass, Qualifier, Role, Scope, Severity, Thing
 
 __all__ = ["Item", "find_conflicts"]
 
@@ -26,6 +27,7 @@ class Item:
     event: tuple[str, ...]
     scope: Scope | None
     side: str | None
+    spot: Spot
     role: Role
     of: Thing
     value: Number
@@ -110,10 +112,22 @@ def _parts_above_whole(items: Sequence[Item]) -> Iterable[FoundConflict]:
     for part in items:
         for whole in items:
             alike = (part.role, part.of, part.side) == (whole.role, whole.of, whole.side)
-            nested = part.scope is Scope.LOCAL and whole.scope in (Scope.WAVE, Scope.AGGREGATE)
-            if alike and nested and part.value > whole.value and not whole.is_floor:
+            above = alike and part.value > whole.value and not whole.is_floor
+            if above and _is_within(part, whole):
                 said = f"{_number(part.value)} {part.of} {part.role.replace('_', ' ')} in one place"
                 yield _conflict(f"{said} are more than {_number(whole.value)} in all", part, whole)
+
+
+def _is_within(part: Item, whole: Item) -> bool:
+    """Should a total include the toll of a place: a wider record, over that place, of anybody?"""
+    nested = part.scope is Scope.LOCAL and whole.scope in (Scope.WAVE, Scope.AGGREGATE)
+    if not nested or part.spot.apart or not may_hold(whole.spot, part.spot):
+        return False
+    figure, table = whole.finding.figure, field_table()
+    if figure is None or figure.noun_class is not NounClass.PERSON:
+        return True
+    anybody = table.names_anyone(figure.noun) or table.names_no_group(figure.noun)
+    return anybody or (part.finding.figure is not None and _same_noun(part.finding.figure.noun, figure.noun))
 
 
 def _are_apart(one: Figure | None, other: Figure | None) -> bool:

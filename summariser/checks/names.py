@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from summariser.checks.geography import Spot, country_strayed_to
 from summariser.checks.results import NameNote
 from summariser.checks.spelling import NameIndex
 from summariser.figures.figure import Figure, Tier
@@ -12,7 +13,7 @@ from summariser.records import Answer, Attack, DiplomaticEvent
 from summariser.text.article import Article
 from summariser.vocabulary import FigureKind, Severity
 
-__all__ = ["check_names"]
+__all__ = ["check_countries", "check_names"]
 
 
 def check_names(article: Article, answer: Answer, figures: Sequence[Figure]) -> list[NameNote]:
@@ -26,6 +27,16 @@ def check_names(article: Article, answer: Answer, figures: Sequence[Figure]) -> 
         found += _event(f"diplomacy[{number}]", event, index, figures, answer)
         found += _sentences(f"diplomacy[{number}]", event.evidence, article)
     return found
+
+
+def check_countries(answer: Answer, spots: Sequence[Spot]) -> Iterator[NameNote]:
+    """A note for each attack that lies in another country than it says was hit; one spot an attack."""
+    for number, (attack, spot) in enumerate(zip(answer.attacks, spots, strict=True)):
+        country = country_strayed_to(attack, spot)
+        if country is not None:
+            where = f"“{_short(attack.place or '')}” lies in {country}"
+            note = f"{where}, but the country hit is “{_short(attack.target_country or '')}”"
+            yield _note(f"attacks[{number}].place", note)
 
 
 def _attack(path: str, attack: Attack, index: NameIndex) -> Iterator[NameNote]:

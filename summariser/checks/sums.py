@@ -12,9 +12,9 @@ from summariser.checks.fit import Match, RoleFit
 from summariser.checks.lists import is_term
 from summariser.checks.stated import Shape
 from summariser.figures.figure import Cue, Figure, Number, Tier
-from summariser.vocabulary import NounClass, Thing
+from summariser.vocabulary import NounClass, Qualifier, Thing
 
-__all__ = ["full_sum", "unprinted_few"]
+__all__ = ["full_sum", "hedge_of", "unprinted_few"]
 
 
 def full_sum(case: Case) -> tuple[Match, ...]:
@@ -29,6 +29,15 @@ def full_sum(case: Case) -> tuple[Match, ...]:
             if len(terms) > 1 and _total(terms) == case.stated.low:
                 return terms
     return ()
+
+
+def hedge_of(terms: Sequence[Match]) -> Qualifier:
+    """How sure a sum is: "at least six" and another: at least; with any other hedge about so many."""
+    hedges = {term.figure.qualifier for term in terms}
+    if hedges <= {Qualifier.EXACT}:
+        return Qualifier.EXACT
+    floors = {Qualifier.EXACT, Qualifier.AT_LEAST, Qualifier.MORE_THAN}
+    return Qualifier.AT_LEAST if hedges <= floors else Qualifier.ABOUT
 
 
 def _passages(case: Case) -> Iterable[list[Match]]:
@@ -55,8 +64,8 @@ def _readings(case: Case, passage: Sequence[Match]) -> Iterable[tuple[Match, ...
 
 
 def _stands_firm(case: Case, match: Match) -> bool:
-    """Printed as a numeral, or an implicit one told beside others: "three children and their mother", "at least
-    six people ... and another injured"."""
+    """Printed as a numeral, or an implicit one told beside others: "three children and their mother", "at
+    least six people ... and another injured"."""
     figure = match.figure
     another = figure.additional and match.role is RoleFit.SAME and figure.cue is Cue.STRONG
     return figure.tier is not Tier.IMPLICIT or another or figure.start in case.lists

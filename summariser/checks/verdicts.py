@@ -12,7 +12,7 @@ from summariser.checks.claims import Finding
 from summariser.checks.evidence import Span, Width
 from summariser.checks.fit import Match, RoleFit, ThingFit, ValueFit
 from summariser.checks.stated import VAGUE_WORDS, Shape
-from summariser.checks.sums import full_sum, unprinted_few
+from summariser.checks.sums import full_sum, hedge_of, unprinted_few
 from summariser.figures.figure import Cue, Figure, Part, Tier
 from summariser.vocabulary import NounClass, Qualifier, Severity, Thing, Verdict
 
@@ -77,7 +77,7 @@ def _summed(case: Case) -> Ruling | None:
         and _is_total(case, terms[0].figure, total.figure)
     )
     verdict = Verdict.SUBSET_AS_TOTAL if offered else Verdict.SUPPORTED_BY_SUM
-    severity = Severity.REVIEW if offered or _hedged_sum(case, terms) else Severity.OK
+    severity = Severity.REVIEW if offered or _hedged_otherwise(case, terms) else Severity.OK
     start, end = _join(case, terms)
     finding = Finding(
         id=case.stated.claim.id,
@@ -85,6 +85,7 @@ def _summed(case: Case) -> Ruling | None:
         severity=severity,
         note=notes.sum_note(case, terms),
         terms=tuple(term.figure.value for term in terms if term.figure.value is not None),
+        hedge=hedge_of(terms),
         rests_on=tuple(term.figure.start for term in terms),
         start=start,
         end=end,
@@ -233,9 +234,12 @@ def _same_family(claimed: Qualifier | None, figure: Figure) -> bool:
     return any(claimed in family and printed & family for family in _FAMILIES)
 
 
-def _hedged_sum(case: Case, terms: tuple[Match, ...]) -> bool:
-    hedged = case.stated.qualifier not in (None, Qualifier.EXACT)
-    return hedged and all(term.figure.qualifier is Qualifier.EXACT and not term.figure.also for term in terms)
+def _hedged_otherwise(case: Case, terms: tuple[Match, ...]) -> bool:
+    """Is the claim hedged where no term of the sum is, or plain where one is?"""
+    claimed, plain = case.stated.qualifier, hedge_of(terms) is Qualifier.EXACT
+    if claimed in (None, Qualifier.EXACT):
+        return claimed is not None and not plain
+    return plain and all(term.figure.also is None for term in terms)
 
 
 # A part told by its place is a toll of that place: "216 drones, including 66 over Krasnodar".

@@ -48,6 +48,7 @@ def hand_made(body: str, rows: list[Any]) -> list[Figure]:
                 high=fields.get("high", value),
                 noun=fields.get("noun", "people"),
                 subset_of=None if parent is None else body.index(parent),
+                additional=fields.get("additional", False),
                 **{"kind": FigureKind.COUNT, "noun_class": NounClass.PERSON, "thing": Thing.PEOPLE, **known},
             )
         )

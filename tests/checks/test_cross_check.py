@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from summariser.checks.judge import CheckedAnswer, cross_check
+from summariser.figures.find import find_figures
 from summariser.records import Answer
 from summariser.text.article import Article
 from summariser.vocabulary import Role, Severity, Verdict
@@ -173,3 +176,81 @@ def test_names_numbers_and_sentences_that_the_article_lacks_are_noted() -> None:
         "diplomacy[0].outcome",
     ]
     assert {note.severity for note in notes} == {Severity.REVIEW}
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "opening", "conflicts"),
+    [
+        ("Ukraine", "Kharkiv", "In", 1),
+        ("Kharkiv region", "Chuhuiv", "In", 1),
+        ("Kyiv", "Solomianskyi district", "In", 1),
+        ("Kyiv", "a village in the Kyiv region", "In", 0),
+        ("Odesa", "Kharkiv", "In", 0),
+        ("Russia", "Kharkiv", "In", 0),
+        ("Nowheresville", "Kharkiv", "In", 0),
+        ("Ukraine", "Kharkiv", "Separately, in", 0),
+    ],
+)
+def test_only_a_total_that_holds_the_place_is_compared(
+    whole: str, part: str, opening: str, conflicts: int
+) -> None:
+    """A village's dead are no part of the city's; a district's are; nor is what is told separately."""
+    article = Article.from_text(f"In {whole}, 2 people were killed. {opening} {part}, 3 people were killed.")
+    rows = [[f"{number} people", f"{number}", {"role": "killed", "cue": 2}] for number in (2, 3)]
+    said = answer(
+        attack(("killed", "people", 2, [1]), scope="aggregate", place=whole),
+        attack(("killed", "people", 3, [2]), place=part, evidence=[2]),
+    )
+    assert len(cross_check(article, said, hand_made(article.body, rows)).conflicts) == conflicts
+
+
+def test_the_toll_of_one_group_is_no_total() -> None:
+    """Six people hurt in a town are not more than the four railway workers hurt in the whole wave."""
+    text = "The wave injured 4 workers across Ukraine. In Kharkiv 6 people were injured."
+    article = Article.from_text(text)
+    rows = [
+        ["4 workers", "4", {"role": "injured", "cue": 2, "noun": "workers"}],
+        ["6 people", "6", {"role": "injured", "cue": 2}],
+    ]
+    said = answer(
+        attack(("injured", "people", 4, [1]), scope="wave", place="Ukraine"),
+        attack(("injured", "people", 6, [2]), place="Kharkiv", evidence=[2]),
+    )
+    assert cross_check(article, said, hand_made(article.body, rows)).conflicts == ()
+
+
+@pytest.mark.parametrize(
+    ("place", "target", "noted"),
+    [
+        ("Moscow", "Ukraine", True),
+        ("Moscow", "Russia", False),
+        ("Moscow", "Russian", False),
+        ("the Black Sea", "Ukraine", False),
+        ("Crimea", "Russia", False),
+        ("Gaza City", "Israel", False),
+        ("Beirut", "Israel", True),
+        ("Nowheresville", "Ukraine", False),
+        ("Moscow", None, False),
+    ],
+)
+def test_a_place_in_another_country_than_was_hit_is_noted(
+    place: str, target: str | None, noted: bool
+) -> None:
+    """A strike on Ukraine in Moscow is for a person to look at; a sea or a contested land is not."""
+    article = Article.from_text(f"A strike on {target or 'it'} hit {place} overnight.")
+    notes = cross_check(article, answer(attack(place=place, target=target)), []).notes
+    assert [note.path for note in notes] == (["attacks[0].place"] if noted else [])
+    assert all("lies in" in note.note and note.severity is Severity.REVIEW for note in notes)
+
+
+def test_what_a_country_has_abroad_may_lie_anywhere() -> None:
+    """Soldiers of a country are killed in another one without a note."""
+    article = Article.from_text("A strike in Beirut killed 3 soldiers of Israel.")
+    said = answer(attack(("killed", "soldiers", 3, [1]), place="Beirut", target="Israel"))
+    assert cross_check(article, said, find_figures(article.body)).notes == ()
+
+
+def test_words_of_a_headline_are_no_numbers() -> None:
+    """ "No soldiers" and "a mother" in a headline need no number in the article; "21" does."""
+    said = answer(headline="No soldiers sent as a mother is killed")
+    assert judge(said).notes == ()
