@@ -219,10 +219,9 @@ def _needs_a_look(checked: CheckedAnswer, *, sentences: int) -> bool:
         item.figure.role in _GRAVE_ROLES and not item.figure.background for item in checked.unclaimed
     )
     doubtful = any(finding.severity is not Severity.OK for finding in checked.findings.values())
-    unquoted = any(
-        not any(1 <= number <= sentences for number in record.evidence)
-        for record in (*checked.answer.attacks, *checked.answer.diplomacy)
-    )
+    cited = [record.evidence for record in checked.answer.attacks]
+    cited += [record.evidence for record in checked.answer.diplomacy]
+    unquoted = any(not any(1 <= number <= sentences for number in numbers) for numbers in cited)
     return doubtful or left_out or unquoted or bool(checked.conflicts)
 
 
