@@ -18,8 +18,8 @@ from summariser.scale.batch_state import BatchState, Held, Part
 from summariser.scale.batch_submit import submit
 from tests.scale.night import articles_for, desk_at
 
-ARTICLES = 7
-LIMITS = BatchLimits(requests=3)  # three parts
+ARTICLES = 4
+LIMITS = BatchLimits(requests=2)  # two parts
 DIED, LIVED = 137, 0
 
 

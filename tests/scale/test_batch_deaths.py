@@ -14,10 +14,10 @@ from tests.scale.batch_life import ARTICLES, DIED, LIVED, Died, Fate, live, nigh
 from tests.scale.night import articles_for, desk_at, remembered
 
 NEVER = 10_000
-# 3 parts: file written down, up, intent written down, batch made, its id written down;
-# then 3 downloads, an answer stored for each article, 3 parts settled
-SENDING = 3 * 5
-STEPS = SENDING + 3 + ARTICLES + 3
+# 2 parts: file written down, up, intent written down, batch made, its id written down;
+# then 2 downloads, an answer stored for each article, 2 parts settled
+SENDING = 2 * 5
+STEPS = SENDING + 2 + ARTICLES + 2
 
 Call = Callable[[FakeBatches, Path, Fate], Awaitable[bool]]
 
