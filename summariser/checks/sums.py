@@ -101,7 +101,7 @@ def _joined(case: Case) -> str | None:
 _PAIR = 2
 # "... father and ten guests", "a woman and her infant": a word before "and", or soon after its determiner.
 _JOINED = re.compile(
-    r"(?P<before>[A-Za-z]+) \s+ and \s+ (?!\w+ed\b)"
+    r"\b(?P<before>[A-Za-z]{1,40}) \s{1,8} and \s+ (?!\w+ed\b)"
     r"| \band \s+ (?:a|an|his|her|their|its|the) \s+ (?:[\w'’-]+ \s+)? (?P<after>[A-Za-z]+)",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ __all__ = ["Shard", "in_shard", "only_shard", "parse_shard"]
 MOST_SHARDS = 100_000
 I_OF_N = re.compile(
     r"""
-    \s* (\d{1,6}) \s* / \s* (\d{1,6}) \s*   # i/n
+    \s{0,9} (\d{1,6}) \s{0,9} / \s{0,9} (\d{1,6}) \s{0,9}   # i/n
     """,
     re.VERBOSE | re.ASCII,
 )
