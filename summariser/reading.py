@@ -166,11 +166,18 @@ def _read_lines(
             yield _line_or_error(line, label, number, published)
 
 
+def _decoded_line(line: bytes, label: str, number: int) -> str:
+    try:
+        return decode(line, label=label)
+    except UnreadableArticle as error:
+        raise UnreadableArticle("binary, not text", source=label, line=number) from error
+
+
 def _line_or_error(
     line: bytes, label: str, number: int, published: date | None
 ) -> Article | UnreadableArticle:
     try:
-        text = decode(line, label=label)
+        text = _decoded_line(line, label, number)
         return article_from_line(text, source=label, number=number, published=published)
     except UnreadableArticle as error:
         return error

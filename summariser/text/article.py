@@ -50,7 +50,7 @@ class Article:
             label=label,
             body=body,
             sentences=split_sentences(body),
-            title=title,
+            title=_one_line(title),
             published=published,
             source=source,
             url=url,
@@ -68,3 +68,8 @@ class Article:
         """The text of sentence `number` (1-based)."""
         sentence = self.sentences[number - 1]
         return self.body[sentence.start : sentence.end]
+
+
+def _one_line(title: str | None) -> str | None:
+    """A title is one line, repaired: with lines of its own it could pass for the article's sentences."""
+    return " ".join(repair_text(title)[0].split()) or None if title else None

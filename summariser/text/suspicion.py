@@ -151,7 +151,7 @@ def _phrases() -> tuple[_Phrase, ...]:
     return tuple(_compiled(row) for row in rows)
 
 
-_NOT_SPACED = re.compile(r"(\[(?:\\.|[^\]\\])*\]|\(\?<[!=][^)]*\))")
+_NOT_SPACED = re.compile(r"(\[(?:\\.|[^\]\\]){0,200}\]|\(\?<[!=][^)]{0,200}\))")
 
 
 def _compiled(row: dict[str, object]) -> _Phrase:
