@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fake_batches import Ending, FakeBatches
 from tests.fake_server import FakeServer, Fault
 from tests.toy import TEXT, answer_text
 
@@ -222,5 +223,47 @@ def test_evaluate_scores_gold_and_shows_what_changed(server: FakeServer, tmp_pat
         "evaluate", gold, "--no-cache", "--baseline", before, *hosted(server), folder=tmp_path
     )
     assert done.returncode == 0, done.stderr
-    assert "| **all** |" in done.stdout
+    assert "| **all**" in done.stdout
     assert "R: 0.50 → 1.00" in done.stdout
+
+
+def test_nightly_and_digest_leave_what_an_analyst_opens_in_the_morning(
+    server: FakeServer, toy: Path, tmp_path: Path
+) -> None:
+    """A night: summaries, failures, manifest, metrics; then its digest as page, Markdown and tables."""
+    server.enqueue(answer_text())
+    night = tmp_path / "night"
+    done = summariser("nightly", toy, "--out", night, *hosted(server), folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert {"summaries.jsonl", "failed.jsonl", "manifest.json", "metrics.prom"} <= {
+        path.name for path in night.iterdir()
+    }
+    digest = summariser("digest", night, folder=tmp_path)
+    assert digest.returncode == 0, digest.stderr
+    assert "Lviv" in (night / "digest.md").read_text(encoding="utf-8")
+    assert "<script" not in (night / "digest.html").read_text(encoding="utf-8")
+
+
+def test_nightly_estimate_asks_nobody(server: FakeServer, toy: Path, tmp_path: Path) -> None:
+    """`--estimate` counts articles, calls and tokens, says when a price is unknown, and makes no call."""
+    arguments = ["nightly", toy, "--out", tmp_path / "night", "--estimate"]
+    done = summariser(*arguments, *hosted(server), folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "1 articles" in done.stdout
+    assert "unknown price" in done.stdout
+    assert not server.calls
+
+
+def test_nightly_through_the_batch_api_submits_waits_and_collects(toy: Path, tmp_path: Path) -> None:
+    """`--batch`: the first call submits and exits 3; when the batch has ended, the next finishes the night."""
+    with FakeBatches(answer_text()) as batches:
+        arguments = ["nightly", toy, "--out", tmp_path / "night", "--batch", *hosted(batches)]
+        first = summariser(*arguments, folder=tmp_path)
+        assert first.returncode == 3, first.stderr
+        assert "1 requests sent" in first.stderr
+        batches.end(Ending())
+        second = summariser(*arguments, folder=tmp_path)
+    assert second.returncode == 0, second.stderr
+    assert len((tmp_path / "night" / "summaries.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+    assert not batches.twice
+    assert not batches.calls

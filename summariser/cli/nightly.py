@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,7 +20,16 @@ from summariser.cli.options import (
 )
 from summariser.settings import Fallback
 
+if TYPE_CHECKING:
+    from summariser.errors import UnreadableArticle
+    from summariser.settings import Settings
+    from summariser.text.article import Article
+
+    Articles = Iterable[Article | UnreadableArticle]
+
 __all__ = ["nightly"]
+
+_COME_BACK = 3  # stopped and can be resumed
 
 
 def nightly(
@@ -48,6 +58,9 @@ def nightly(
         str | None, typer.Option(metavar="I/N", help="Take only this part of the source.")
     ] = None,
     estimate: Annotated[bool, typer.Option("--estimate", help="Say what it would cost; ask nobody.")] = False,
+    batch: Annotated[
+        bool, typer.Option("--batch", help="Through the Batch API, half the price: call again until exit 0.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
 ) -> None:
     """Summarise a source into a folder; run it again to go on after any death, paying for nothing twice."""
@@ -74,15 +87,35 @@ def nightly(
         total=count_articles(sources),
     )
     say = saying(quiet=quiet)
-    articles = read_articles(sources, published=published)
-    mine = only_shard(articles, parse_shard(shard)) if shard else articles
+
+    def source() -> Articles:
+        articles = read_articles(sources, published=published)
+        return only_shard(articles, parse_shard(shard)) if shard else articles
+
+    if batch and _batches_run(chosen, source(), folder=out / "batch", say=say):
+        raise typer.Exit(_COME_BACK)
     opened = open_engine(chosen, say=say)
     with Summariser(opened.engine, close=opened.close) as summariser:
         if estimate:
             from summariser.nightly.estimate import estimate_night
 
-            typer.echo(estimate_night(opened.engine.reader, mine, price=opened.price))
+            typer.echo(estimate_night(opened.engine.reader, source(), price=opened.price))
             return
-        report = run_night(summariser, mine, settings=night, limits=opened.limits)
+        report = run_night(summariser, source(), settings=night, limits=opened.limits)
     say(str(report))
     raise typer.Exit(report.exit_code)
+
+
+def _batches_run(settings: Settings, articles: Articles, *, folder: Path, say: Callable[[str], None]) -> bool:
+    """One visit to the Batch API: collect, submit; whether there is something to wait for."""
+    import asyncio
+
+    from summariser.scale.batch import Visit, open_desk, visit_batches
+
+    async def visit() -> Visit:
+        async with open_desk(settings, folder, say=say) as desk:
+            return await visit_batches(desk, articles)
+
+    seen = asyncio.run(visit())
+    say(str(seen))
+    return seen.waiting
