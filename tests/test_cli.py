@@ -223,7 +223,7 @@ def test_evaluate_scores_gold_and_shows_what_changed(server: FakeServer, tmp_pat
         "evaluate", gold, "--no-cache", "--baseline", before, *hosted(server), folder=tmp_path
     )
     assert done.returncode == 0, done.stderr
-    assert "| **all**" in done.stdout
+    assert "| **all 1** |" in done.stdout
     assert "R: 0.50 → 1.00" in done.stdout
 
 
