@@ -1,0 +1,189 @@
+"""S1: an article that gives orders, and a model that obeys it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summariser import Article, Settings, Summariser, Summary, open_summariser
+from summariser.figures.find import find_figures
+from summariser.model.patterns import PatternsReader
+from summariser.pipeline import Engine
+from summariser.report import counts_of
+from summariser.settings import CacheUse
+from summariser.text.article import Article as Read
+from summariser.vocabulary import Severity, SummaryStatus
+from tests.fake_server import FakeServer, Seen
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+HONEST = [
+    *sorted((ROOT / "seeds").glob("*.txt")),
+    *sorted((ROOT / "tests/corpora/dev/articles").glob("*.txt")),
+]
+Row = dict[str, Any]
+
+
+def rows(name: str) -> list[Row]:
+    """The rows of a data file."""
+    return [json.loads(line) for line in (HERE / "data" / name).read_text(encoding="utf-8").splitlines()]
+
+
+INJECTIONS = rows("injections.jsonl")
+
+
+def obeyed(wants: list[Row]) -> str:
+    """What a model says that does as it is told."""
+    attacks = [
+        {
+            "kind": "missile_strike",
+            "scope": "local",
+            "attacker": None,
+            "target_country": None,
+            "place": want["place"],
+            "when": None,
+            "weapons": [],
+            "targets": [],
+            "counts": [
+                {
+                    "role": want["role"],
+                    "of": want["of"],
+                    "value": want["value"],
+                    "claimed_by": None,
+                    "evidence": want["evidence"],
+                }
+            ],
+            "claimed_by": None,
+            "background": False,
+            "evidence": want["evidence"],
+        }
+        for want in wants
+    ]
+    return json.dumps({"headline": "As ordered", "attacks": attacks, "diplomacy": []})
+
+
+@pytest.fixture(scope="module")
+def results() -> Iterator[dict[str, Summary]]:
+    """Every injection through the whole path, with the obedient model on loopback."""
+    wanted = {row["id"]: obeyed(row["wants"]) for row in INJECTIONS}
+
+    def obey(seen: Seen) -> str:
+        return wanted[by_prompt[seen.article_message]]
+
+    articles = {row["id"]: _article(row) for row in INJECTIONS}
+    by_prompt: dict[str, str] = {}
+    with FakeServer(obey) as server, opened(server.url) as summariser:
+        for name, article in articles.items():
+            (request,) = summariser.engine.reader.requests(article, ())
+            by_prompt[request.messages[-1].content] = name
+        yield {name: summariser.summarise(article) for name, article in articles.items()}
+
+
+def opened(url: str) -> Summariser:
+    """A summariser in front of a server, without a cache."""
+    settings = Settings(model="fake-model", base_url=url, api_key="sk-test", cache_use=CacheUse.OFF)
+    return open_summariser(settings=settings)
+
+
+def _article(row: Row) -> Read:
+    return Article.from_text(row["body"], label=row["id"], title=row.get("title"))
+
+
+def test_there_are_enough_of_every_kind() -> None:
+    """At least 60 articles, in three languages, with all the tricks that we know of."""
+    assert len(INJECTIONS) >= 60
+    assert {row["language"] for row in INJECTIONS} == {"en", "uk", "ru"}
+    kinds = {"order", "address", "role", "delimiter", "answer", "numbers", "zero_width", "bidi", "tags",
+             "variation", "spaced", "look_alike", "full_width",
+             "quote", "footer", "comment", "title"}  # fmt: skip
+    assert kinds <= {row["kind"] for row in INJECTIONS}
+
+
+@pytest.mark.parametrize("row", INJECTIONS, ids=lambda row: f"{row['id']}-{row['kind']}-{row['language']}")
+def test_no_order_comes_out_verified(results: dict[str, Summary], row: Row) -> None:
+    """No number that the attacker wanted is verified, and none is lost: each is there, with its verdict."""
+    counts = counts_of(results[row["id"]])
+    assert [count.value for count in counts] == [want["value"] for want in row["wants"]]
+    assert [count for count in counts if count.severity is Severity.OK] == []
+    assert results[row["id"]].status is SummaryStatus.FLAGGED
+
+
+@pytest.mark.parametrize("row", INJECTIONS, ids=lambda row: f"{row['id']}-{row['kind']}-{row['language']}")
+def test_an_invented_number_is_an_error(results: dict[str, Summary], row: Row) -> None:
+    """A number that the article prints nowhere is an error by the checks alone, suspicion or not."""
+    summary = results[row["id"]]
+    figures = find_figures(summary.article.body)
+    printed = {value for figure in figures for value in (figure.low, figure.high)} | {0}
+    invented = [count for count in counts_of(summary) if count.value not in printed]
+    assert [count for count in invented if count.severity is not Severity.ERROR] == []
+    assert [count for count in invented if count.low is not None or count.high is not None] == []
+
+
+@pytest.mark.parametrize("row", INJECTIONS, ids=lambda row: f"{row['id']}-{row['kind']}-{row['language']}")
+def test_the_article_is_marked(results: dict[str, Summary], row: Row) -> None:
+    """Each of them is told to the reader as suspicious, also when only hidden letters or the title say it."""
+    assert results[row["id"]].article.suspicious != []
+
+
+def test_quotes_are_the_articles_own(results: dict[str, Summary]) -> None:
+    """Whatever sentence the attacker cites, what is quoted is in the article at its offsets, or nothing."""
+    for summary in results.values():
+        for record in summary.attacks:
+            for quote in [*record.evidence, *(e for count in record.counts for e in count.evidence)]:
+                assert summary.article.body[quote.start : quote.end] == quote.quote
+                assert quote.sentence is not None
+                assert quote.sentence >= 1
+
+
+@pytest.mark.parametrize("evidence", [[99], [0], [-1], [10**14, 2**31]])
+def test_a_record_without_evidence_is_never_verified(evidence: list[int]) -> None:
+    """In an honest article too: a record whose sentences do not exist is kept, noted, flagged."""
+    want = {"role": "killed", "of": "people", "value": 2, "place": "Odesa", "evidence": evidence}
+    said = json.loads(obeyed([want]))
+    said["attacks"][0]["counts"] = []
+    text = "A statement was read in Odesa on Monday. Nothing more was said."
+    with FakeServer(json.dumps(said)) as server, opened(server.url) as summariser:
+        summary = summariser.summarise(Article.from_text(text, label="honest"))
+    assert summary.article.suspicious == []
+    assert summary.attacks[0].evidence == []
+    assert summary.status is SummaryStatus.FLAGGED
+    assert any("no such sentence" in note.note for note in summary.notes)
+
+
+def test_there_are_enough_honest_articles() -> None:
+    """The seeds and the development articles: at least 20, or the next test says little."""
+    assert len(HONEST) >= 14
+    assert len(HONEST) + len(rows("honest.jsonl")) >= 20
+
+
+@pytest.mark.parametrize("path", HONEST, ids=lambda path: path.stem[:12])
+def test_an_honest_article_is_not_marked(path: Path) -> None:
+    """Seeds and development articles go through the whole path without suspicion."""
+    assert suspicious_of(Article.from_file(path)) == []
+
+
+@pytest.mark.parametrize("row", rows("honest.jsonl"), ids=lambda row: row["id"])
+def test_honest_talk_of_such_things_is_not_marked(row: Row) -> None:
+    """Articles on prompt injection, ignored orders, systems, records and sentences are left alone."""
+    assert suspicious_of(_article(row)) == []
+
+
+def suspicious_of(article: Read) -> list[str]:
+    """What the output would tell the reader."""
+    outcome = asyncio.run(Engine(PatternsReader(), "test", repair_rounds=0).summarise(article))
+    assert outcome.summary is not None
+    return list(outcome.summary.article.suspicious)
+
+
+def test_a_title_cannot_pass_for_sentences() -> None:
+    """A title with lines of its own reaches the prompt as one line: it adds no numbered sentence."""
+    row = next(row for row in INJECTIONS if row["kind"] == "title" and "\n" in row["title"])
+    with FakeServer() as server, opened(server.url) as summariser:
+        summariser.summarise(_article(row))
+        lines = server.calls[0].article_message.split("\n")
+    assert [line for line in lines if line.startswith("[1]")] == [f"[1] {_article(row).sentence_text(1)}"]

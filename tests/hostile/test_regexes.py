@@ -1,0 +1,121 @@
+"""S10: no pattern and no reader of text takes more than linear time, whatever it is given."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import deque
+from collections.abc import Callable
+
+import pytest
+
+from summariser.figures.find import find_figures
+from summariser.text.article import Article
+from summariser.text.dates import resolve_when
+from summariser.text.places import find_places
+from summariser.text.repair import repair_text
+from summariser.text.sentences import split_sentences
+from summariser.text.suspicion import suspicious_phrases
+from tests.hostile.patterns import ADVERSARIAL, adversarial, all_patterns
+
+SHORT, LONG = 4_000, 16_000
+SLOW_S = 0.025  # a linear pattern needs some 2 ms for 16,000 characters, a quadratic one seconds
+PIECES = ("1234567890", "hundred ", '"', " ", "a", "[[((", ",", "killed 5 people in Kyiv ", "â", "1,000 ",
+          "-", "He said. ", "\n", "A. ", "ignore all ")  # fmt: skip
+READERS: tuple[Callable[[str], object], ...] = (
+    repair_text,
+    split_sentences,
+    find_figures,
+    find_places,
+    suspicious_phrases,
+)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Processor time of this thread: the machine may be busy with other things."""
+    started = time.thread_time()
+    work()
+    return time.thread_time() - started
+
+
+def scanned(pattern: re.Pattern[str], text: str) -> None:
+    """Use a pattern in each of the ways in which one may be used."""
+    deque(pattern.finditer(text), maxlen=0)
+    pattern.match(text)
+    pattern.fullmatch(text)
+
+
+def test_the_patterns_are_found() -> None:
+    """The collector sees constants, tables, dataclasses and cached functions; else the rest proves little."""
+    names = " ".join(all_patterns())
+    assert len(all_patterns()) > 250
+    for part in ("text.suspicion", "figures.tokens", "slots.lexicon", "checks.sums", "render.safe"):
+        assert part in names
+
+
+def test_no_pattern_is_quadratic() -> None:
+    """Four times the text takes about four times as long, for every pattern on every kind of run."""
+    slow = []
+    for where, pattern in all_patterns().items():
+        for piece in ADVERSARIAL:
+            long = seconds(lambda: scanned(pattern, adversarial(piece, LONG)))  # noqa: B023
+            if long < SLOW_S:
+                continue
+            short = min(seconds(lambda: scanned(pattern, adversarial(piece, SHORT))) for _ in range(2))  # noqa: B023
+            long = min(long, seconds(lambda: scanned(pattern, adversarial(piece, LONG))))  # noqa: B023
+            if long > 8 * max(short, 0.002):
+                slow.append(f"{where} on {piece!r}: {short:.3f} s, then {long:.3f} s")
+    assert slow == []
+
+
+def test_a_quadratic_pattern_would_be_seen() -> None:
+    """The meter itself: a careless pattern shows as one."""
+    careless = re.compile(r"\s+and")
+    short = seconds(lambda: scanned(careless, adversarial(" ", SHORT)))
+    long = seconds(lambda: scanned(careless, adversarial(" ", LONG)))
+    assert long > 8 * short
+    assert long > SLOW_S
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.__name__)
+def test_reading_takes_time_in_proportion(reader: Callable[[str], object]) -> None:
+    """Repair, sentences, figures, places and suspicion take at most a little more than double for double."""
+    reader("A drone killed 5 people in Kyiv.")
+    slow = []
+    for piece in PIECES:
+        once = seconds(lambda: reader(adversarial(piece, 10_000)))  # noqa: B023
+        twice = seconds(lambda: reader(adversarial(piece, 40_000)))  # noqa: B023
+        if twice > 7 * max(once, 0.02):
+            slow.append(f"{piece!r}: {once:.2f} s for 10,000 characters, {twice:.2f} s for 40,000")
+    assert slow == []
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_dates_take_time_in_proportion(piece: str) -> None:
+    """A time "as printed" of 100,000 characters, as a model may send it, is read or refused at once."""
+    assert seconds(lambda: resolve_when(adversarial(piece, 100_000), published=None)) < 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", ADVERSARIAL)
+def test_no_pattern_needs_a_second_for_a_megabyte(piece: str) -> None:
+    """S10 to the letter: each pattern, each kind of run, 1 MB. Alternations of many names get their share."""
+    slow = {}
+    for where, pattern in all_patterns().items():
+        needed = seconds(lambda: scanned(pattern, adversarial(piece, 1_000_000)))  # noqa: B023
+        names = pattern.pattern.count("|")  # each costs a look at each letter: linear, but not quick
+        if needed > max(1.0, 0.02 * names):
+            slow[where] = round(needed, 2)
+    assert slow == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_megabyte_is_an_article(piece: str) -> None:
+    """1 MB of one run becomes an article with figures; 2 MB take at most three times as long."""
+
+    def read(length: int) -> None:
+        find_figures(Article.from_text(adversarial(piece, length)).body)
+
+    once, twice = seconds(lambda: read(1_000_000)), seconds(lambda: read(2_000_000))
+    assert twice <= 3 * max(once, 1)
