@@ -22,11 +22,13 @@ class Printed:
     `phrase` are the words of its own phrase and of what is said of it ("two of the wounded were children"),
     `sentence` those of its sentence, `near` the sentence before too. `antecedent` is the number whose noun it
     shares where it has none (the 20 people of "20 people were killed and 66 wounded"), or its whole.
+    `described` are the words between its numeral and the end of its phrase, noun included.
     `knows_noun`: whether any lexicon row has its noun.
     """
 
     figure: Figure
     phrase: frozenset[str] = frozenset()
+    described: frozenset[str] = frozenset()
     sentence: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
     antecedent: Printed | None = None
@@ -46,6 +48,7 @@ def read_context(text: Text, figures: Sequence[Figure], *, table: FieldTable) ->
         printed = Printed(
             figure=figure,
             phrase=_phrase(text, figure),
+            described=frozenset(_WORD.findall(text.article.body[figure.end : figure.full_end].lower())),
             sentence=text.words(figure.start),
             near=text.words(figure.start, before=1),
             antecedent=_antecedent(text, read, figure, table=table),

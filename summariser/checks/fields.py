@@ -56,6 +56,11 @@ class _Words(_Row):
     words: frozenset[str]
 
 
+class _States(_Row):
+    words: frozenset[str]
+    roles: frozenset[Role]
+
+
 class _Kinds(_Row):
     counts: frozenset[FigureKind]
     other: frozenset[FigureKind]
@@ -79,6 +84,7 @@ class _File(_Row):
     bodies: _Bodies
     elided: _Nouns
     harm: _Nouns
+    states: _States
     anyone: _Nouns
     cues: Mapping[Role, tuple[str, ...]]
     kinds: _Kinds
@@ -125,6 +131,14 @@ class FieldTable:
     def befalls_bodies(self, claimed: Role) -> bool:
         """Does a number of bodies say the claimed role, whatever was done with them?"""
         return claimed in self.rows.bodies.roles
+
+    def names_state(self, words: Set[str]) -> bool:
+        """Do the words say how people already were, whatever is then done: "39 wounded Palestinians"?"""
+        return bool(self.rows.states.words & words)
+
+    def befalls_any_state(self, claimed: Role) -> bool:
+        """May the claimed role befall people in such a state?"""
+        return claimed in self.rows.states.roles
 
     def names_no_group(self, noun: str) -> bool:
         """Does the noun leave open whom it counts: "others", "wounded", or nothing at all?"""

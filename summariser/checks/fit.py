@@ -152,8 +152,10 @@ def _is_named_otherwise(printed: Printed, row: ThingRow) -> bool:
 def _shared_noun(printed: Printed, row: ThingRow) -> ThingFit:
     """No noun of its own: that of the number before it, else what is spoken of near by."""
     if printed.antecedent is not None:
-        named = _is_named(row, printed.antecedent.figure) or row.words & printed.antecedent.phrase
-        return ThingFit.OPEN if named else ThingFit.LOOSE
+        whole = printed.antecedent.figure
+        named = _is_named(row, whole) or row.words & printed.antecedent.phrase
+        told = whole.thing in row.wider and whole.role in row.roles
+        return ThingFit.OPEN if named or told else ThingFit.LOOSE
     spoken_of = not row.words or (row.words & printed.near and not row.named)
     return ThingFit.OPEN if spoken_of else ThingFit.LOOSE
 
@@ -180,6 +182,11 @@ def _other_role(claimed: Role, printed: Printed, *, table: FieldTable) -> RoleFi
     if table.is_near_role(claimed, role, figure.noun_class):
         plain = figure.cue is Cue.STRONG and not table.has_near_word(claimed, printed.sentence)
         return RoleFit.DOUBTFUL if plain or figure.part is Part.DENOMINATOR else RoleFit.CLOSE
+    if table.names_state(printed.described):
+        if figure.role is claimed:
+            return RoleFit.CLOSE  # "12 wounded were evacuated"
+        if table.befalls_any_state(claimed):
+            return RoleFit.DOUBTFUL
     return RoleFit.CONTRARY if figure.cue is Cue.STRONG and figure.low != 0 else RoleFit.DOUBTFUL
 
 

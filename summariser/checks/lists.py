@@ -41,9 +41,11 @@ def lists_of(matches: Sequence[Match], body: str) -> dict[int, tuple[Match, ...]
     return {term.figure.start: linked for linked in long for term in linked}
 
 
-# Nothing but punctuation, "and" or "as well as" between two terms of one list. A list ends after its "and".
+# Nothing but an age, punctuation, "and" or "as well as" between two terms of a list, which ends after "and".
 _LINK = re.compile(
-    r"\s*+ ,?+ \s*+ (?P<link>[,;/&]|and|plus|as\ well\ as)?+ \s*+ (?:his|her|their|its)?+ \s*+", re.VERBOSE
+    r"(?:\s*+ ,?+ \s*+ (?:of|aged|age)?+ \s*+ \(?+ \d{1,3}+ \)?+)?+"  # "a boy of 11, and his father"
+    r"\s*+ ,?+ \s*+ (?P<link>[,;/&]|and|plus|as\ well\ as)?+ \s*+ (?:his|her|their|its)?+ \s*+",
+    re.VERBOSE,
 )
 
 

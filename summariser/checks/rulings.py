@@ -40,8 +40,8 @@ def _settled(index: int, rulings: Sequence[Ruling]) -> Finding:
 
 
 def _is_stated(ruling: Ruling, others: Sequence[Ruling]) -> bool:
-    """Does another claim rest on all figures of the whole?"""
-    return any(
-        other.finding.verdict in _BEARING and set(ruling.whole) <= set(other.finding.rests_on)
-        for other in others
-    )
+    """Does another claim rest on all figures of the whole, or do others on all of them but its own?"""
+    bases = [set(other.finding.rests_on) for other in others if other.finding.verdict in _BEARING]
+    if any(set(ruling.whole) <= base for base in bases):
+        return True
+    return ruling.own is not None and set(ruling.whole) - set().union(*bases) == {ruling.own}

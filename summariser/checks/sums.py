@@ -8,7 +8,7 @@ from itertools import groupby
 
 from summariser.checks.case import Case
 from summariser.checks.evidence import Width
-from summariser.checks.fit import Match, RoleFit
+from summariser.checks.fit import Match, RoleFit, ThingFit
 from summariser.checks.lists import is_term
 from summariser.checks.stated import Shape
 from summariser.figures.figure import Cue, Figure, Number, Tier
@@ -56,11 +56,15 @@ def _passages(case: Case) -> Iterable[list[Match]]:
 
 
 def _readings(case: Case, passage: Sequence[Match]) -> Iterable[tuple[Match, ...]]:
-    """The terms that plainly have the claimed role; then with them those listed beside one that has it."""
+    """The terms that plainly have the claimed role; then with them those listed beside one that has it; where
+    none has any, a list beside a word for it ("lost two tanks, five vehicles and 11 cars")."""
     plain = [match for match in passage if match.role >= RoleFit.CLOSE and _stands_firm(case, match)]
     yield tuple(plain)
     roles = {start: {term.role for term in linked} for start, linked in case.lists.items()}
     yield tuple(m for m in passage if m in plain or RoleFit.SAME in roles.get(m.figure.start, ()))
+    silent = [match for match in passage if match.role is RoleFit.OPEN and match.thing is ThingFit.SAME]
+    if not plain and silent and tuple(silent) == case.lists.get(silent[0].figure.start):
+        yield tuple(silent)
 
 
 def _stands_firm(case: Case, match: Match) -> bool:
@@ -90,19 +94,24 @@ def _joined(case: Case) -> str | None:
     missing = (case.stated.low or 0) - _total(plain)
     if not 1 <= missing <= _PAIR:
         return None
-    for start, end in case.cited.spans:
-        for found in _JOINED.finditer(case.text.article.body, start, end):
-            word = case.table.speaks_of_one(Thing.PEOPLE, {(found["before"] or found["after"]).lower()})
-            if word is not None:
-                return word
-    return None
+    body = case.text.article.body
+    joined = {
+        word
+        for start, end in case.cited.spans
+        for pattern in (_BEFORE_AND, _AFTER_AND)
+        for found in pattern.finditer(body, start, end)
+        for word in found[1].lower().split()
+    }
+    return case.table.speaks_of_one(Thing.PEOPLE, joined)
 
 
 _PAIR = 2
 # "... father and ten guests", "a woman and her infant": a word before "and", or soon after its determiner.
-_JOINED = re.compile(
-    r"\b(?P<before>[A-Za-z]{1,40}) \s{1,8} and \s+ (?!\w+ed\b)"
-    r"| \band \s+ (?:a|an|his|her|their|its|the) \s+ (?:[\w'’-]+ \s+)? (?P<after>[A-Za-z]+)",
+_BEFORE_AND = re.compile(
+    r"\b ([A-Za-z]{1,40}) \s{1,8} and \s{1,8} (?!\w{1,40}ed\b)", re.VERBOSE | re.IGNORECASE
+)
+_AFTER_AND = re.compile(
+    r"\b and \s{1,8} (?:a|an|his|her|their|its|the) \s{1,8} ([\w'’-]{1,40} (?:\s{1,8}[A-Za-z]{1,40})?)",
     re.VERBOSE | re.IGNORECASE,
 )
 

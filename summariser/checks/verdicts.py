@@ -24,12 +24,14 @@ class Ruling:
     """A finding, and where it hangs on the rest of the batch: the whole that the stated number is a part of.
 
     `whole` are the starts of the figures that make up that whole. If another claim states the whole, then
-    nobody offers the part as the total, and the severity is `stated`.
+    nobody offers the part as the total, and the severity is `stated`. So too if others state all but `own`, a
+    term that has no name but the claimed one ("29 children and 54 companions").
     """
 
     finding: Finding
     whole: tuple[int, ...] = ()
     stated: Severity = Severity.OK
+    own: int | None = None
 
 
 def rule_on(case: Case) -> Ruling:
@@ -148,9 +150,9 @@ def _part_of_whole(case: Case, best: Match) -> Ruling | None:
     note = notes.part_note(case, best, whole.figure)
     ruling = _on_figure(case, Verdict.SUBSET_AS_TOTAL, Severity.ERROR, match=best, note=note)
     named = case.table.names_group_other_than(case.stated.claim.of, best.printed.phrase)
-    return Ruling(
-        ruling.finding, whole=(whole.figure.start,), stated=Severity.REVIEW if named else Severity.OK
-    )
+    doubtful = named or _is_hedged_otherwise(case, best)
+    stated = Severity.REVIEW if doubtful else Severity.OK
+    return Ruling(ruling.finding, whole=(whole.figure.start,), stated=stated)
 
 
 def _part_of_list(case: Case, best: Match) -> Ruling | None:
@@ -166,7 +168,10 @@ def _part_of_list(case: Case, best: Match) -> Ruling | None:
         return None
     note = notes.part_note(case, best, None)
     ruling = _on_figure(case, Verdict.SUBSET_AS_TOTAL, Severity.REVIEW, match=best, note=note)
-    return Ruling(ruling.finding, whole=tuple(term.figure.start for term in siblings))
+    stated = Severity.REVIEW if _is_hedged_otherwise(case, best) else Severity.OK
+    own = best.figure.start if best.figure.thing is of is Thing.PEOPLE else None
+    whole = tuple(term.figure.start for term in siblings)
+    return Ruling(ruling.finding, whole=whole, stated=stated, own=own)
 
 
 def _other_noun(one: str, other: str) -> bool:
@@ -207,8 +212,7 @@ def _rivalled(case: Case, best: Match) -> Ruling | None:
 
 
 def _other_hedge(case: Case, best: Match) -> Ruling | None:
-    claimed = case.stated.qualifier
-    if claimed is None or _same_family(claimed, best.figure):
+    if not _is_hedged_otherwise(case, best):
         return None
     note = notes.hedge_note(case, best)
     return _on_figure(case, Verdict.SUPPORTED, Severity.REVIEW, match=best, note=note)
@@ -225,6 +229,11 @@ _FAMILIES = (
     frozenset({Qualifier.ABOUT, Qualifier.NEARLY, Qualifier.RANGE}),
     VAGUE_WORDS | {Qualifier.ABOUT},
 )
+
+
+def _is_hedged_otherwise(case: Case, best: Match) -> bool:
+    claimed = case.stated.qualifier
+    return claimed is not None and not _same_family(claimed, best.figure)
 
 
 def _same_family(claimed: Qualifier | None, figure: Figure) -> bool:
