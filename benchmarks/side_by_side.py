@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from pydantic import TypeAdapter
 from side_by_side_meter import Meter
 from side_by_side_peers import Server, with_instructor, with_langextract
 
@@ -113,6 +114,11 @@ def measured(
         yield Row(tool, path.stem, score, failure)
 
 
+def known_rows(path: Path) -> list[Row]:
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return [TypeAdapter(Row).validate_json(line) for line in lines]
+
+
 HEAD = (
     "tool",
     "facts F1",
@@ -158,12 +164,14 @@ def main() -> int:
     arguments = read_arguments()
     gold = chosen_gold(arguments.gold, only=arguments.only, limit=arguments.limit)
     weights = arguments.weights or ready_weights(default_folder() / "models", weights=embedded_weights())
-    rows: list[Row] = []
+    rows = known_rows(arguments.rows) if arguments.rows else []
     settings = ServerSettings(context=CONTEXT)
     with LocalServer(weights, settings=settings) as local, Meter(local.base_url) as meter:
         server = Server(meter.base_url, local.api_key, embedded_weights().name)
         for tool in arguments.tools or TOOLS:
-            for row in measured(tool, gold, server, meter, limit=arguments.time_limit):
+            known = {row.article for row in rows if row.tool == tool}
+            asked = [(path, item) for path, item in gold if path.stem not in known]
+            for row in measured(tool, asked, server, meter, limit=arguments.time_limit):
                 rows.append(row)
                 if arguments.rows:
                     with arguments.rows.open("a", encoding="utf-8") as file:
@@ -180,7 +188,11 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--tools", action="append", choices=list(TOOLS), help="may be repeated; default: all")
     parser.add_argument("--time-limit", type=float, default=300.0, metavar="S", help="seconds an article")
     parser.add_argument("--weights", type=Path, help="another .gguf file; default: the embedded model's")
-    parser.add_argument("--rows", type=Path, help="append one JSON row for each tool and article")
+    parser.add_argument(
+        "--rows",
+        type=Path,
+        help="keep a JSON row for each tool and article here; what it has is not asked again",
+    )
     return parser.parse_args()
 
 

@@ -67,7 +67,8 @@ def fact_matches(count: CheckedCount, fact: GoldFact) -> bool:
         return False
     if fact.qualifier in (Qualifier.EXACT, Qualifier.AT_LEAST) or count.value is not None:
         return count.value is not None and count.value in (fact.low, fact.high)
-    return count.low in (None, fact.low) or count.qualifier == fact.qualifier
+    same_bounds = (count.low, count.high) == (fact.low, fact.high)
+    return same_bounds or (fact.qualifier is not Qualifier.RANGE and count.qualifier == fact.qualifier)
 
 
 def counts_the_same(count: CheckedCount, fact: GoldFact) -> bool:

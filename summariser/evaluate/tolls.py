@@ -2,7 +2,7 @@
 
 Such corpora leave out other events of the same article, so a number that no key mentions says nothing. For
 each toll of the keys, the counts of its role and thing at its place are looked at: right if one of them, or
-all of them together, is the toll (within its bounds); wrong if there are some and none is; else missed.
+their sum, is the toll (within its bounds); wrong if there are some and none is; else missed.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from enum import StrEnum
 from summariser.evaluate.gold import GoldArticle, GoldAttack, GoldFact
 from summariser.evaluate.matching import counts_the_same, place_matches
 from summariser.records import AttackRecord, CheckedCount, Summary
-from summariser.vocabulary import Severity, Thing
+from summariser.vocabulary import Qualifier, Severity, Thing
 
 __all__ = ["Found", "TollFound", "find_tolls"]
 
-# Who is counted as a part of the people: never added to them.
+# Who may be counted as a part of the people.
 _PARTS_OF_PEOPLE = frozenset({Thing.CHILDREN, Thing.WOMEN, Thing.MEN})
 
 
@@ -69,14 +69,30 @@ def _of_this_kind(record: AttackRecord, fact: GoldFact) -> list[CheckedCount]:
 
 
 def _judged(counts: Sequence[CheckedCount], fact: GoldFact) -> Found:
-    values = [count.value for count in counts if count.value is not None]
-    if not values:
+    spans = [span for count in counts if (span := _span(count)) is not None]
+    if not spans:
         return Found.MISSED
-    parts = [count.value or 0 for count in counts if count.of not in _PARTS_OF_PEOPLE]
-    right = any(_within(value, fact) for value in [*values, sum(parts)])
+    sums = ((total, total) for total in _sums(counts))
+    right = any(_within(low, high, fact) for low, high in [*spans, *sums])
     return Found.RIGHT if right else Found.WRONG
 
 
-def _within(value: int, fact: GoldFact) -> bool:
-    low = fact.low if fact.low is not None else 0
-    return low <= value and (fact.high is None or value <= fact.high)
+def _span(count: CheckedCount) -> tuple[float, float] | None:
+    """The value twice, or a printed range's bounds; null for a word like "several"."""
+    if count.value is not None:
+        return count.value, count.value
+    if count.qualifier is Qualifier.RANGE and count.low is not None and count.high is not None:
+        return count.low, count.high
+    return None
+
+
+def _sums(counts: Sequence[CheckedCount]) -> tuple[int, int]:
+    """All together ("six priests and two women"), and without who may be a part ("11, two of them women")."""
+    told = {(count.of, count.value or 0) for count in counts}  # a number told twice counts once
+    whole = sum(value for of, value in told if of not in _PARTS_OF_PEOPLE)
+    return sum(value for _, value in told), whole
+
+
+def _within(low: float, high: float, fact: GoldFact) -> bool:
+    least = fact.low if fact.low is not None else 0
+    return least <= low and (fact.high is None or high <= fact.high)
