@@ -56,13 +56,14 @@ class Row:
     failure: str | None
 
 
-def ours(article: Article, server: Server, *, way: str) -> Summary:
-    """Our engine as the commands build it, without the cache."""
+def ours(article: Article, server: Server, *, way: str, repair_rounds: int | None = None) -> Summary:
+    """Our engine as the commands build it, without the cache; the profile says how often it repairs."""
     local = profile_for("any", EndpointKind.LOCAL)
     profile = profile_for(server.model, EndpointKind.EMBEDDED) if way == "slots" else local
     endpoint = Endpoint(server.model, base_url=server.base_url, api_key=server.api_key, name="local")
     model = OpenAIModel(endpoint, profile)
-    engine = Engine(reader(way, model, profile), __version__, repair_rounds=profile.repair_rounds)
+    rounds = profile.repair_rounds if repair_rounds is None else repair_rounds
+    engine = Engine(reader(way, model, profile), __version__, repair_rounds=rounds)
     with Summariser(engine, close=model.aclose) as summariser:
         return summariser.summarise(article)
 
@@ -79,7 +80,9 @@ TOOLS: dict[str, Tool] = {
     "ours, whole": partial(ours, way="whole"),
     "ours, slots": partial(ours, way="slots"),
     "ours, patterns": partial(ours, way="patterns"),
+    "ours, whole without repair": partial(ours, way="whole", repair_rounds=0),
 }
+USUAL = tuple(TOOLS)[:5]
 
 
 def chosen_gold(gold: Path, *, only: Sequence[str], limit: int | None) -> list[tuple[Path, GoldArticle]]:
@@ -168,7 +171,7 @@ def main() -> int:
     settings = ServerSettings(context=CONTEXT)
     with LocalServer(weights, settings=settings) as local, Meter(local.base_url) as meter:
         server = Server(meter.base_url, local.api_key, embedded_weights().name)
-        for tool in arguments.tools or TOOLS:
+        for tool in arguments.tools or USUAL:
             known = {row.article for row in rows if row.tool == tool}
             asked = [(path, item) for path, item in gold if path.stem not in known]
             for row in measured(tool, asked, server, meter, limit=arguments.time_limit):
@@ -185,7 +188,9 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--limit", type=int, help="so many articles, the first by name")
     parser.add_argument("--only", action="append", default=[], help="an article's name; may be repeated")
-    parser.add_argument("--tools", action="append", choices=list(TOOLS), help="may be repeated; default: all")
+    parser.add_argument(
+        "--tools", action="append", choices=list(TOOLS), help="repeatable; default: all but the last"
+    )
     parser.add_argument("--time-limit", type=float, default=300.0, metavar="S", help="seconds an article")
     parser.add_argument("--weights", type=Path, help="another .gguf file; default: the embedded model's")
     parser.add_argument(
