@@ -12,6 +12,7 @@ from itertools import accumulate
 
 from summariser.figures.figure import Figure
 from summariser.text.article import Article
+from summariser.text.repair import repair_text
 
 __all__ = ["Cited", "Span", "Text", "Width"]
 
@@ -117,7 +118,7 @@ class Text:
         return " ".join(word[0] for word in words), line_starts, [word.start() for word in words]
 
     def _cite_quote(self, quote: str, figures: Iterable[Figure]) -> Cited:
-        found = self.occurrences(quote)
+        found = self.occurrences(quote) or self.occurrences(repair_text(quote)[0])
         if not found:
             reason = "the quote is not in the article" if quote.strip() else "the quote is empty"
             return Cited(Width.QUOTE, (), "the quote", reason)

@@ -12,6 +12,7 @@ from summariser.checks.fit import Match, RoleFit, ThingFit
 from summariser.checks.lists import is_term
 from summariser.checks.stated import Shape
 from summariser.figures.figure import Cue, Figure, Number, Tier
+from summariser.figures.lexicon import noun_senses
 from summariser.vocabulary import NounClass, Qualifier, Thing
 
 __all__ = ["full_sum", "hedge_of", "unprinted_few"]
@@ -82,7 +83,7 @@ def unprinted_few(case: Case) -> str | None:
     """
     value, words = case.stated.low, case.words()
     if value == 1:
-        return case.table.speaks_of_one(case.stated.claim.of, words)
+        return case.table.speaks_of_one(case.stated.claim.of, words) or ("one" if "one" in words else None)
     if case.stated.claim.of is not Thing.PEOPLE and value != _PAIR:
         return None
     pair = case.table.speaks_of_two(words) if value == _PAIR else None
@@ -94,15 +95,21 @@ def _joined(case: Case) -> str | None:
     missing = (case.stated.low or 0) - _total(plain)
     if not 1 <= missing <= _PAIR:
         return None
-    body = case.text.article.body
-    joined = {
-        word
-        for start, end in case.cited.spans
-        for pattern in (_BEFORE_AND, _AFTER_AND)
-        for found in pattern.finditer(body, start, end)
-        for word in found[1].lower().split()
-    }
-    return case.table.speaks_of_one(Thing.PEOPLE, joined)
+    body, table = case.text.article.body, case.table
+    for start, end in case.cited.spans:
+        before = {found[1].lower() for found in _BEFORE_AND.finditer(body, start, end)}
+        after = [found[1].split() for found in _AFTER_AND.finditer(body, start, end)]
+        word = table.speaks_of_one(Thing.PEOPLE, before | {word.lower() for words in after for word in words})
+        word = word or next((words[0] for words in after if _may_be_somebody(words[0])), None)
+        if word is not None:
+            return word
+    return None
+
+
+def _may_be_somebody(word: str) -> bool:
+    """One person, or a noun that no list holds: "13 novices and the abbot"."""
+    sense = noun_senses().get(word)
+    return word.islower() and (sense is None or (sense.singular and sense.noun_class is NounClass.PERSON))
 
 
 _PAIR = 2

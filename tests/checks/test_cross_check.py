@@ -254,3 +254,21 @@ def test_words_of_a_headline_are_no_numbers() -> None:
     """ "No soldiers" and "a mother" in a headline need no number in the article; "21" does."""
     said = answer(headline="No soldiers sent as a mother is killed")
     assert judge(said).notes == ()
+
+
+def test_groups_told_apart_are_no_totals() -> None:
+    """ "29 children and 54 companions": neither is offered as all, if each has its own count; alone 54 is."""
+    article = Article.from_text("The agency evacuated 29 children and 54 companions.")
+    done = {"role": "evacuated", "cue": 2}
+    rows = [
+        ["29 children", "29", done | {"noun": "children", "thing": "children"}],
+        ["54 companions", "54", done | {"noun": "companions"}],
+    ]
+    children, companions = ("evacuated", "children", 29, [1]), ("evacuated", "people", 54, [1])
+
+    def severities(*counts: CountRow) -> list[str]:
+        checked = cross_check(article, answer(attack(*counts)), hand_made(article.body, rows))
+        return [str(finding.severity) for finding in checked.findings.values()]
+
+    assert severities(children, companions) == ["ok", "ok"]
+    assert severities(companions) == ["review"]
