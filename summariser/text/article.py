@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from summariser.errors import printable
 from summariser.text.repair import Repair, repair_text
 from summariser.text.sentences import Sentence, split_sentences
 
@@ -47,7 +48,7 @@ class Article:
         body, repairs = repair_text(text)
         return cls(
             id=hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:16],
-            label=label,
+            label=printable(label),
             body=body,
             sentences=split_sentences(body),
             title=_one_line(title),

@@ -151,9 +151,7 @@ def _is_utf(data: bytes) -> bool:
 
 
 def _article(read: _Read, *, label: str, published: date | None, source: str) -> Article:
-    if not read.text.strip():
-        raise UnreadableArticle("holds no text", source=source)
-    return Article.from_text(
+    article = Article.from_text(
         read.text,
         label=label,
         title=read.title,
@@ -161,6 +159,9 @@ def _article(read: _Read, *, label: str, published: date | None, source: str) ->
         source=read.source,
         url=read.url,
     )
+    if not article.body.strip():
+        raise UnreadableArticle("holds no text", source=source)
+    return article
 
 
 def _is_html(text: str, label: str) -> bool:

@@ -24,7 +24,9 @@ _NEAR = re.compile(
     r"(?:(?:near|outside|around|close\sto|off|south\sof|north\sof|east\sof|west\sof)\s)(?:the\s)?",
     re.IGNORECASE,
 )
-_OF = re.compile(r"(?:the\s)?(?:[\w-]{1,40}\s){0,2}?(?P<noun>[a-z]{1,40})\sof\s(?:the\s)?(?P<rest>.{1,200})", re.IGNORECASE)
+_OF = re.compile(
+    r"(?:the\s)?(?:[\w-]{1,40}\s){0,2}?(?P<noun>[a-z]{1,40})\sof\s(?:the\s)?(?P<rest>.{1,200})", re.IGNORECASE
+)
 _OWNER = re.compile(r"(?P<owner>.{1,80}?)['’]s?\s(?P<rest>.{1,200})")
 _WORD = re.compile(r"[A-Z][\w.'’-]*")
 

@@ -22,11 +22,13 @@ _CAPITALS = "A-ZÀ-ÖØ-ÞČĎĘŁŃŘŚŞŠŤŻŽİȘȚ"
 _NAME = re.compile(
     rf"""
     (?<![^\W_]) (?: (?:[A-Z]\.){{2,}} [A-Z]?                          # U.S., D.C.
+                  | (?:al|el|ad|ar|as|ash|at|an|az) (?=-[A-Z])        # al-Hol
                   | [{_CAPITALS}] [^\W\d_]* (?: ['’ʼ] [^\W\d_]+ )* )   # Kyiv, Slov'yansk, Ukraine's
     """,
     re.VERBOSE,
 )
 _NEXT_WORD = re.compile(r"[ \t]?[ \n\t–-][ \t]?([^\W\d_]+(?:['’ʼ][^\W\d_]+)*|(?:[A-Z]\.){2,}[A-Z]?)")
+_ARTICLE = re.compile(r"\b(?:al|el|ad|ar|as|ash|at|an|az)-$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’ʼ]s$|['’ʼ]$", re.IGNORECASE)
 _JOINED = re.compile(r",?\s(?:and|or|to|and\sin|and\snear)\s|,\s|/|\s?[–—&]\s?")
 _REGION_OF = re.compile(r"\b([A-Za-z]+?)s?\sof\s(?:the\s)?$")
@@ -69,6 +71,7 @@ class _Candidate:
     entry: Entry
     before: tuple[str, ...]  # the words before it in its sentence, the nearest first
     touching: str  # the character before it
+    after_article: bool  # al-, el-
     after: str | None  # the word right after it
     hyphened: bool  # part of a compound: Kyiv-based, US-Russia
 
@@ -125,6 +128,7 @@ def _candidates(text: str) -> Iterator[_Candidate]:
             entry=preferred(gazetteer().by_name[key], key=key),
             before=tuple(reversed(behind.split()[-6:])) if not behind or behind[-1].isspace() else (),
             touching=behind[-1:],
+            after_article=_ARTICLE.search(behind) is not None,
             after=following[1] if following else None,
             hyphened=text.startswith("-", end) and text[end + 1 : end + 2].isalpha(),
         )
@@ -175,7 +179,7 @@ def _is_place(candidate: _Candidate, *, own: str | None, preposition: str | None
     words = place_words()
     before = candidate.before[0] if candidate.before else ""
     strong = own is not None and own not in words.weak_prepositions
-    if candidate.touching == "-" or candidate.hyphened:
+    if (candidate.touching == "-" and not candidate.after_article) or candidate.hyphened:
         return False
     if before.lower() in words.honorific and not capitals:
         return False

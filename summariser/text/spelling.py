@@ -14,6 +14,7 @@ _RULES = (
     (re.compile(r"(?<=[aeou])[iy]{1,2}(?=[iu])"), ""),  # Mykolaiv, Mykolayiv; Kyiv stays
     (re.compile(r"(?<=[bcdfghklmnprstvz])[iy](?=[aeu])"), "i"),  # Izium, Izyum; Berdiansk, Berdyansk
     (re.compile(r"[iy]{2,}"), "y"),  # Kyiv, Kyyiv; Zelenskyy, Zelenskiy
+    (re.compile(r"(?<=[aeou])[iy](?=[bcdfghklmnprstvz])"), "i"),  # Suhaila, Suhayla; Maikop, Maykop
     (re.compile(r"(?<=[aeou])[iy](?=[aeo])"), "y"),  # Huliaipole, Hulyaypole
     (re.compile(r"[iy]\b"), "y"),  # Dolynskyi, Dolynskiy, Dolynsky
     (re.compile(r"\b[iy]e"), "ye"),  # Yevpatoriia

@@ -41,7 +41,7 @@ def test_encodings(data: bytes, body: str, repairs: tuple[Repair, ...]) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b" \n\t", b"%PDF-1.7 text", b"\x89PNG\r\n", b"PK\x03\x04", b"\x1f\x8b\x08", b"{\\rtf1 a}", bytes(32),
+    [b"", b" \n\t", b"%PDF-1.7 text", b"\x89PNG\r\n", b"PK\x03\x04", b"\x1f\x8b\x08", b"{\\rtf1 a}", bytes(9),
      b"a" * (MAX_ARTICLE_BYTES + 1)],
     ids=["empty", "blank", "pdf", "png", "zip", "gzip", "rtf", "controls", "too large"],
 )  # fmt: skip
