@@ -51,7 +51,7 @@ class SqliteCache(TableCache):
         on_warning: Callable[[str], None] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self.path = Path(path)
+        self.path = Path(path).resolve()  # a link stays; what it names is made, and put aside if broken
         super().__init__(str(self.path), max_bytes=max_bytes, on_warning=on_warning)
         self._clock = clock
         self._lock = threading.RLock()

@@ -189,6 +189,16 @@ def test_a_deleted_file_is_made_again(filled: Path, opened: Opened, told: list[s
     assert told == []
 
 
+def test_a_link_to_no_file_yet_makes_the_file(tmp_path: Path, opened: Opened, told: list[str]) -> None:
+    """A cache behind a symbolic link is made where the link points, and shared with who uses that place."""
+    link, place = tmp_path / "link.sqlite", tmp_path / "place.sqlite"
+    link.symlink_to(place)
+    opened(link).put(key(1), entry(1))
+    assert opened(place).get(key(1)) == entry(1)
+    assert link.is_symlink()
+    assert told == []
+
+
 def test_only_its_user_may_read_it(tmp_path: Path, opened: Opened) -> None:
     """The folder is made 0700, the file and its log 0600."""
     path = tmp_path / "folder" / "cache.sqlite"
