@@ -11,6 +11,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -224,17 +225,27 @@ print(known, cache.claim(key(5), seconds=1), len(told))
 @pytest.mark.parametrize("folder_mode", [0o555, 0o777], ids=["read-only folder", "read-only file"])
 def test_c3_a_read_only_cache_is_read(filled: Path, folder_mode: int) -> None:
     """A cache that cannot be written still gives its answers; one warning says that nothing is added."""
-    filled.chmod(0o444)
-    for parent in list(filled.parents)[:3]:
-        parent.chmod(0o755)
-    filled.parent.chmod(folder_mode)
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to other users
+        Path(name).chmod(0o755)
+        folder = Path(name) / "folder"
+        folder.mkdir()
+        cache = folder / "cache.sqlite"
+        shutil.copy(filled, cache)
+        cache.chmod(0o444)
+        folder.chmod(folder_mode)
+        reader = read_as_nobody(cache)
+        folder.chmod(0o755)
+    assert reader.stdout.split() == ["300", "True", "1"], reader.stderr
+
+
+def read_as_nobody(cache: Path) -> subprocess.CompletedProcess[str]:
+    """Read a cache in a process that owns no file; root could write everything."""
     nobody = pwd.getpwnam("nobody").pw_uid
     as_nobody = [f"--reuid={nobody}", "--clear-groups"] if os.geteuid() == 0 else []
     prefix = ["setpriv", *as_nobody] if as_nobody else []
-    reader = subprocess.run(
-        [*prefix, sys.executable, "-c", READER, str(filled)], capture_output=True, text=True, check=False
+    return subprocess.run(
+        [*prefix, sys.executable, "-c", READER, str(cache)], capture_output=True, text=True, check=False
     )
-    assert reader.stdout.split() == ["300", "True", "1"], reader.stderr
 
 
 def test_c3_a_full_disk_stops_the_writing_only(tmp_path: Path, opened: Opened, told: list[str]) -> None:
