@@ -1,9 +1,9 @@
-"""The score of one article, and of many."""
+"""The score of one article."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from summariser.evaluate.gold import GoldArticle, GoldAttack, GoldDiplomacy, GoldFact
@@ -17,9 +17,10 @@ from summariser.evaluate.matching import (
     status_matches,
     types_match,
 )
+from summariser.evaluate.tally import Score, Tally, total_score
 from summariser.evaluate.tolls import Found, find_tolls
 from summariser.records import AttackRecord, CheckedCount, DiplomacyRecord, Summary
-from summariser.vocabulary import Severity, Verdict
+from summariser.vocabulary import Grade, Severity, Verdict
 
 __all__ = ["Score", "Tally", "lost_score", "score_article", "total_score"]
 
@@ -31,76 +32,6 @@ class _MayBeOptional(Protocol):
 
 Record = TypeVar("Record")
 Gold = TypeVar("Gold", bound=_MayBeOptional)
-
-
-@dataclass(slots=True)
-class Tally:
-    """Right, wrong and missed; precision, recall and F1 are null where nothing was to be found or said."""
-
-    right: int = 0
-    wrong: int = 0
-    missed: int = 0
-
-    @property
-    def precision(self) -> float | None:
-        """The share of what was said that is right."""
-        return _share(self.right, self.right + self.wrong)
-
-    @property
-    def recall(self) -> float | None:
-        """The share of the gold that was found."""
-        return _share(self.right, self.right + self.missed)
-
-    @property
-    def f1(self) -> float | None:
-        """The harmonic mean of the two."""
-        return _share(2 * self.right, 2 * self.right + self.wrong + self.missed)
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(self.right + other.right, self.wrong + other.wrong, self.missed + other.missed)
-
-
-@dataclass(slots=True)
-class Score:
-    """What is right in the records of one or more articles.
-
-    `wrong_unflagged` are wrong numbers that were shown as verified: the figure that matters most.
-    `false_alarms` are right numbers that were called an error. `tolls` are those of corpora that state an
-    incident's totals only, at its place, and `tolls_anywhere` whatever the place.
-    """
-
-    articles: int = 0
-    failed: int = 0
-    facts: Tally = field(default_factory=Tally)
-    attacks: Tally = field(default_factory=Tally)
-    diplomacy: Tally = field(default_factory=Tally)
-    diplomacy_without_status: Tally = field(default_factory=Tally)
-    hedges_right: int = 0
-    evidence_right: int = 0
-    kinds_right: int = 0
-    kinds_said: int = 0
-    verified: int = 0
-    wrong_unflagged: int = 0
-    false_alarms: int = 0
-    tolls: Tally = field(default_factory=Tally)
-    tolls_anywhere: Tally = field(default_factory=Tally)
-    split_too_much: int = 0
-    split_too_little: int = 0
-    events_from_nothing: int = 0
-    calls: int = 0
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cost_usd: float = 0.0
-    cost_unknown: int = 0
-    seconds: float = 0.0
-
-    def __add__(self, other: Score) -> Score:
-        return Score(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(Score)})
-
-    @property
-    def wrong_among_verified(self) -> float | None:
-        """The share of wrong values among those shown as verified."""
-        return _share(self.wrong_unflagged, self.verified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +69,6 @@ def score_article(summary: Summary, gold: GoldArticle) -> Score:
     score.events_from_nothing = int(invented and _is_eventless(gold))
     _add_costs(score, summary)
     return score
-
-
-def total_score(scores: Iterable[Score]) -> Score:
-    """The sum of scores."""
-    total = Score()
-    for score in scores:
-        total += score
-    return total
 
 
 def lost_score(gold: GoldArticle) -> Score:
@@ -211,6 +134,9 @@ def _score_stated(score: Score, item: _Stated, want: _Wanted | None, body: str) 
     if want is not None and want.optional:
         return
     score.verified += shown_as_verified
+    grade = _of_grade(score, item.count.grade)
+    grade.right += want is not None
+    grade.wrong += want is None
     if want is None:
         score.facts.wrong += 1
         score.wrong_unflagged += shown_as_verified
@@ -221,6 +147,18 @@ def _score_stated(score: Score, item: _Stated, want: _Wanted | None, body: str) 
     score.evidence_right += quotes_overlap(
         item.count.evidence, [*want.fact.quotes, *want.attack.quotes], body
     )
+
+
+def _of_grade(score: Score, grade: Grade) -> Tally:
+    match grade:
+        case Grade.BOTH:
+            return score.read_by_both
+        case Grade.MODEL_ALONE:
+            return score.read_by_model_alone
+        case Grade.PATTERNS_ALONE:
+            return score.read_by_patterns_alone
+        case Grade.CONFLICT:
+            return score.read_in_conflict
 
 
 def _states(item: _Stated, want: _Wanted) -> bool:
@@ -321,7 +259,3 @@ def _add_costs(score: Score, summary: Summary) -> None:
     score.output_tokens += paid.output_tokens or 0
     score.cost_usd += paid.cost_usd or 0.0
     score.cost_unknown += paid.cost_usd is None
-
-
-def _share(part: int, whole: int) -> float | None:
-    return part / whole if whole else None

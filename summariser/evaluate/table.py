@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from summariser.evaluate.run import Evaluation
 from summariser.evaluate.score import Score, Tally
+from summariser.vocabulary import Grade
 
 __all__ = ["evaluation_json", "evaluation_table"]
 
@@ -76,6 +77,7 @@ def evaluation_table(evaluation: Evaluation, *, baseline: Mapping[str, object] |
     rows = [(item.name, _row(item.score)) for item in shown]
     rows.append((f"**all {evaluation.total.articles}**", total))
     lines += [_line(name, [row[column] for _, column in columns]) for name, row in rows]
+    lines += ["", *_grades(total)] if columns is _COLUMNS else []
     lines += [f"{item.name} failed: {item.error}" for item in evaluation.articles if item.error]
     if baseline is not None:
         lines += [
@@ -84,6 +86,14 @@ def evaluation_table(evaluation: Evaluation, *, baseline: Mapping[str, object] |
             *_changes(total, baseline.get("total"), columns),
         ]
     return "\n".join(lines)
+
+
+def _grades(row: Row) -> Iterator[str]:
+    """Who read the numbers so, and how often that is right."""
+    for grade in Grade:
+        if row[f"grade_{grade.value}"]:
+            number, right = row[f"grade_{grade.value}"], _cell(row[f"grade_{grade.value}_right"])
+            yield f"read by {grade.value.replace('_', ' ')}: {number} numbers, {right} right"
 
 
 def _columns(total: Score) -> Columns:
@@ -128,6 +138,10 @@ def _row(score: Score) -> Row:
         **_tally("attacks", score.attacks),
         **_tally("diplomacy", score.diplomacy),
         **_tally("diplomacy_without_status", score.diplomacy_without_status),
+        **_grade("both", score.read_by_both),
+        **_grade("model_alone", score.read_by_model_alone),
+        **_grade("patterns_alone", score.read_by_patterns_alone),
+        **_grade("conflict", score.read_in_conflict),
         **_tally("tolls", score.tolls),
         **_tally("tolls_anywhere", score.tolls_anywhere),
         "hedges_right": _part(score.hedges_right, score.facts.right),
@@ -157,6 +171,11 @@ def _tally(name: str, tally: Tally) -> Row:
         f"{name}_recall": tally.recall,
         f"{name}_f1": tally.f1,
     }
+
+
+def _grade(name: str, tally: Tally) -> Row:
+    """How many numbers of a grade there are, and the share of them that is right; nothing can be missed."""
+    return {f"grade_{name}": tally.right + tally.wrong, f"grade_{name}_right": tally.precision}
 
 
 def _part(part: int, whole: int) -> float | None:

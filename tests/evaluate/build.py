@@ -43,6 +43,7 @@ def count(
     severity: Severity = Severity.OK,
     qualifier: str = "exact",
     verdict: Verdict = Verdict.SUPPORTED,
+    grade: Grade = Grade.MODEL_ALONE,
 ) -> CheckedCount:
     """One number as it goes out, cited from the first sentence."""
     return CheckedCount(
@@ -60,7 +61,7 @@ def count(
         verdict=verdict,
         severity=severity,
         note="",
-        grade=Grade.MODEL_ALONE,
+        grade=grade,
         evidence=[_first()],
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from summariser.evaluate.score import Tally, lost_score, score_article, total_score
-from summariser.vocabulary import Severity, Verdict
+from summariser.vocabulary import Grade, Severity, Verdict
 from tests.evaluate.build import attack, count, event, fact, gold, gold_attack, gold_event, summary
 
 KILLED_3 = fact("killed", "people", 3, qualifier="at_least")
@@ -139,6 +139,20 @@ def test_scores_add_up() -> None:
     total = total_score([good, bad])
     assert (total.articles, total.facts.right, total.facts.missed) == (2, 1, 2)
     assert total.facts.f1 == 0.5
+
+
+def test_each_grade_says_how_often_it_is_right() -> None:
+    """Numbers are counted by who read them so; optional ones are left out as everywhere."""
+    stated = attack(
+        "Sumy",
+        count("killed", "people", 3, grade=Grade.BOTH),
+        count("injured", "people", 13, grade=Grade.CONFLICT),
+        count("missing", "people", 1, grade=Grade.CONFLICT),
+    )
+    wanted = gold(gold_attack(KILLED_3, fact("missing", "people", 1, optional=True)))
+    score = score_article(summary(stated), wanted)
+    assert (score.read_by_both, score.read_in_conflict) == (Tally(right=1), Tally(wrong=1))
+    assert (score.read_by_model_alone, score.read_by_patterns_alone) == (Tally(), Tally())
 
 
 def toll(*counts_at_sumy: tuple[str, int]) -> tuple[Tally, int]:
