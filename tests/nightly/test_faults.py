@@ -86,6 +86,7 @@ class LimitedServer:
         return self._answer(seen)
 
 
+@pytest.mark.slow  # measures time: not for a busy machine
 def test_b8_a_known_limit_is_kept(tmp_path: Path) -> None:
     """B8: at a limit of 50 calls a second a night takes at most 1.3 × the ideal time, with 5 % of 429s."""
     count, rate = 150, 50.0
