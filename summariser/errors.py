@@ -49,6 +49,7 @@ __all__ = [
     "TemplateError",
     "UnknownModel",
     "UnreadableArticle",
+    "printable",
 ]
 
 
@@ -72,12 +73,18 @@ class ArticleError(SummariserError):
         return type(self).__name__
 
 
+def printable(name: str) -> str:
+    """The name of a file or an article without what would steer a terminal or break a line or an encoding."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
+
+
 class UnreadableArticle(ArticleError):
     """The source is no article: binary, empty, not JSON, or it lacks a field."""
 
     def __init__(
         self, problem: str, *, source: str, line: int | None = None, field: str | None = None
     ) -> None:
+        source = printable(source)
         where = source if line is None else f"{source}, line {line}"
         super().__init__(f"{where}: {f'field {field!r}: ' if field else ''}{problem}")
         self.source = source

@@ -32,6 +32,7 @@ def check(
     from summariser.checks.judge import check_claims, unclaimed_figures
     from summariser.figures.find import find_figures
     from summariser.reading import read_one_article
+    from summariser.render.safe import plain
     from summariser.vocabulary import Severity
 
     text = read_one_article(article)
@@ -39,16 +40,14 @@ def check(
     found = find_figures(text.body)
     findings = check_claims(text, stated, figures=found)
     for finding in findings:
-        typer.echo(
-            json.dumps(_finding_row(finding), ensure_ascii=False) if as_json else _finding_line(finding)
-        )
+        typer.echo(json.dumps(_finding_row(finding)) if as_json else plain(_finding_line(finding)))
     if unclaimed:
         for item in unclaimed_figures(text, found, findings):
             typer.echo(
                 json.dumps(_unclaimed_row(item), ensure_ascii=False) if as_json else _unclaimed_line(item)
             )
     for problem in bad_lines:
-        typer.echo(problem, err=True)
+        typer.echo(plain(problem), err=True)
     wrong = any(finding.severity is Severity.ERROR for finding in findings)
     raise typer.Exit(1 if wrong or bad_lines else 0)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from summariser.render.safe import plain
 from summariser.report import Report
 
 __all__ = ["saying", "showing_progress"]
@@ -26,7 +27,7 @@ def saying(*, quiet: bool) -> Callable[[str], None]:
 
     def say(line: str) -> None:
         if not quiet:
-            print(f"summariser: {line}", file=sys.stderr)  # noqa: T201
+            print(plain(f"summariser: {line}"), file=sys.stderr)  # noqa: T201
 
     return say
 

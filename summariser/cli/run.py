@@ -44,6 +44,7 @@ def run(
     from summariser.cli.progress import saying, showing_progress
     from summariser.pipeline import in_source_order
     from summariser.reading import count_articles, read_articles
+    from summariser.render.safe import plain
     from summariser.report import Report
     from summariser.settings import CacheUse, Settings
     from summariser.wiring import open_summariser
@@ -68,7 +69,7 @@ def run(
                     write(outcome.summary)
                 progress.advance()
     for line in report.failures:
-        typer.echo(line, err=True)
+        typer.echo(plain(line), err=True)
     say(str(report))
     report.raise_what_stopped()
     raise typer.Exit(report.exit_code(strict=strict))

@@ -53,8 +53,8 @@ class Article:
             sentences=split_sentences(body),
             title=_one_line(title),
             published=published,
-            source=source,
-            url=url,
+            source=printable(source) if source else source,
+            url=printable(url) if url else url,
             repairs=repairs,
         )
 
