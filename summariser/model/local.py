@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
+import statistics
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,14 +21,16 @@ from typing import Any, Self
 from summariser.errors import LocalModelError
 from summariser.model.contract import Identity, Model, Reply, Request
 
-__all__ = ["LocalModel", "LocalServer", "ServerSettings", "available_memory"]
+__all__ = ["LocalModel", "LocalServer", "ServerSettings", "available_memory", "idle_cores"]
 
 _MEMINFO = Path("/proc/meminfo")
+_LOADAVG = Path("/proc/loadavg")
+_SAMPLES, _BETWEEN_SAMPLES_S = 7, 0.03
 
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """How the server runs: `context` in tokens; `threads` null: as many as this process may use cores.
+    """How the server runs: `context` in tokens; `threads` null: as many as there are idle cores.
 
     `memory` is what must be free before it starts, in bytes; null asks for nothing. `alias` is what it
     calls the model in its answers, instead of the path of its file.
@@ -81,7 +84,7 @@ class LocalServer:
         self.stop()
 
     def _params(self, library: Any) -> Any:
-        threads = self._settings.threads or _cores()
+        threads = self._settings.threads or idle_cores()
         params = library.CommonParams()
         params.model.path = str(self._weights)
         if self._settings.alias:
@@ -192,8 +195,17 @@ def _library() -> Any:
     return xllamacpp
 
 
-def _cores() -> int:
-    """The cores this process may use, not those the machine has: containers and taskset differ."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def idle_cores(loadavg: Path = _LOADAVG) -> int:
+    """The cores that this process may use and nobody else uses now; at least one.
+
+    llama.cpp's threads wait for each other, spinning: two of them on two busy cores were measured ten times
+    slower than one. So a busy machine gets fewer, once, when the server starts.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    busy = []
+    with suppress(OSError, ValueError, IndexError):
+        for _ in range(_SAMPLES):
+            running = loadavg.read_text(encoding="ascii").split()[3].partition("/")[0]
+            busy.append(int(running) - 1)  # without this process, which asks
+            time.sleep(_BETWEEN_SAMPLES_S)
+    return max(1, cores - (statistics.median_low(busy) if busy else 0))

@@ -18,7 +18,7 @@ from summariser.errors import LocalModelError
 from summariser.figures.find import find_figures
 from summariser.model.contract import Identity, Model
 from summariser.model.gateway import Endpoint, OpenAIModel
-from summariser.model.local import LocalModel, LocalServer, ServerSettings, available_memory
+from summariser.model.local import LocalModel, LocalServer, ServerSettings, available_memory, idle_cores
 from summariser.model.profiles import EndpointKind, profile_for
 from summariser.model.slots import SlotsReader
 from summariser.model.weights import embedded_weights, ready_weights
@@ -74,6 +74,14 @@ def test_free_memory_is_what_the_system_says(tmp_path: Path, meminfo: str, expec
     (tmp_path / "meminfo").write_text(meminfo)
     assert available_memory(tmp_path / "meminfo") == expected
     assert available_memory(tmp_path / "nowhere") is None
+
+
+@pytest.mark.parametrize(("running", "busy"), [("1/300", 0), ("2/300", 1), ("90/300", 89)])
+def test_a_busy_machine_gets_fewer_threads(tmp_path: Path, running: str, busy: int) -> None:
+    """Threads that spin for each other on busy cores are slower than one: there are as many as idle cores."""
+    (tmp_path / "loadavg").write_text(f"0.10 0.20 0.30 {running} 12345\n")
+    alone = idle_cores(tmp_path / "nowhere")
+    assert idle_cores(tmp_path / "loadavg") == max(1, alone - busy)
 
 
 def test_a_missing_server_package_says_what_to_install(tmp_path: Path) -> None:
