@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from summariser.checks.claims import Claim, Finding
 from summariser.checks.consistency import Item, find_conflicts
-from summariser.checks.geography import NOWHERE, Spot, locate
+from summariser.checks.geography import NOWHERE, Spot, lies_in_target, locate
 from summariser.checks.names import check_countries, check_names
-from summariser.checks.results import CheckedAnswer
+from summariser.checks.results import CheckedAnswer, NameNote
 from summariser.checks.rulings import judge_all
 from summariser.checks.unclaimed import unclaimed_figures
 from summariser.figures.figure import Figure
@@ -26,16 +26,28 @@ def cross_check(article: Article, answer: Answer, figures: Sequence[Figure]) -> 
     stated = list(_stated_counts(answer, spots))
     findings = judge_all(article, [item.claim() for item in stated], figures)
     pairs = list(zip(stated, findings, strict=True))
-    notes = check_names(article, answer, figures)
-    noted = {note.path for note in notes}
-    strayed = [note for note in check_countries(answer, spots) if note.path not in noted]
     return CheckedAnswer(
         answer=answer,
         findings={item.path: finding for item, finding in pairs},
-        notes=(*notes, *strayed),
+        notes=tuple(_notes(article, answer, figures, spots)),
         unclaimed=tuple(unclaimed_figures(article, figures, findings)),
         conflicts=tuple(find_conflicts([i for item, finding in pairs for i in item.for_conflicts(finding)])),
     )
+
+
+def _notes(
+    article: Article, answer: Answer, figures: Sequence[Figure], spots: Sequence[Spot]
+) -> Iterator[NameNote]:
+    """One note a name: no second one for a place, none for a country that the place itself says."""
+    clear = {
+        f"attacks[{number}].target_country"
+        for number, (attack, spot) in enumerate(zip(answer.attacks, spots, strict=True))
+        if lies_in_target(attack, spot)
+    }
+    named = [note for note in check_names(article, answer, figures) if note.path not in clear]
+    noted = {note.path for note in named}
+    yield from named
+    yield from (note for note in check_countries(answer, spots) if note.path not in noted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from summariser.text.article import Article
 from summariser.text.places import ResolvedPlace, country_of_adjective, fold_name, resolve_place
 from summariser.vocabulary import Category, Thing
 
-__all__ = ["NOWHERE", "Spot", "country_strayed_to", "locate", "may_hold"]
+__all__ = ["NOWHERE", "Spot", "country_strayed_to", "lies_in_target", "locate", "may_hold"]
 
 _OPENING = 1000  # characters of the body that say where an article plays
 
@@ -97,6 +97,15 @@ def country_strayed_to(attack: Attack, spot: Spot) -> str | None:
     if place.country == target or _is_contested(place, target) or _may_be_abroad(attack):
         return None
     return place.country
+
+
+def lies_in_target(attack: Attack, spot: Spot) -> bool:
+    """Does the place say which country was hit, so that the article need not name it?"""
+    return (
+        spot.place is not None
+        and spot.place.country is not None
+        and spot.place.country == _country(attack.target_country)
+    )
 
 
 def _country(name: str | None) -> str | None:

@@ -272,3 +272,16 @@ def test_groups_told_apart_are_no_totals() -> None:
 
     assert severities(children, companions) == ["ok", "ok"]
     assert severities(companions) == ["review"]
+
+
+def test_a_country_that_the_place_says_need_not_be_named() -> None:
+    """Belgorod lies in Russia: a record of it may say so although the article does not; not of Kharkiv."""
+    article = Article.from_text("A drone hit Belgorod overnight. Another hit Kharkiv.")
+
+    def paths(place: str) -> list[str]:
+        return [
+            note.path for note in cross_check(article, answer(attack(place=place, target="Russia")), []).notes
+        ]
+
+    assert paths("Belgorod") == []
+    assert paths("Kharkiv") == ["attacks[0].target_country", "attacks[0].place"]
