@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 __all__ = ["data_lines", "data_path", "data_table", "data_text", "shipped_folder"]
@@ -38,7 +38,7 @@ def data_lines(name: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-@lru_cache(maxsize=None)
+@cache
 def data_table(name: str) -> Mapping[str, object]:
     """A TOML data file of the package, parsed once."""
     return tomllib.loads(data_text(name))

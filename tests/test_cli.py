@@ -219,9 +219,7 @@ def test_evaluate_scores_gold_and_shows_what_changed(server: FakeServer, tmp_pat
     assert json.loads(wrong.stdout)["total"]["facts_right"] == 1
     before = tmp_path / "before.json"
     before.write_text(wrong.stdout, encoding="utf-8")
-    done = summariser(
-        "evaluate", gold, "--no-cache", "--baseline", before, *hosted(server), folder=tmp_path
-    )
+    done = summariser("evaluate", gold, "--no-cache", "--baseline", before, *hosted(server), folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "| **all 1** |" in done.stdout
     assert "R: 0.50 → 1.00" in done.stdout
@@ -255,7 +253,7 @@ def test_nightly_estimate_asks_nobody(server: FakeServer, toy: Path, tmp_path: P
 
 
 def test_nightly_through_the_batch_api_submits_waits_and_collects(toy: Path, tmp_path: Path) -> None:
-    """`--batch`: the first call submits and exits 3; when the batch has ended, the next finishes the night."""
+    """`--batch`: the first call submits and exits 3; once the batch has ended, the next finishes."""
     with FakeBatches(answer_text()) as batches:
         arguments = ["nightly", toy, "--out", tmp_path / "night", "--batch", *hosted(batches)]
         first = summariser(*arguments, folder=tmp_path)

@@ -81,7 +81,8 @@ def test_the_core_touches_no_file_network_clock_or_environment(path: Path) -> No
     [
         "import summariser",
         "from summariser import Article, Claim, check_claims, find_figures, open_summariser",
-        "import sys; sys.argv = ['summariser', '--help']\ntry:\n import summariser.__main__\nexcept SystemExit: pass",
+        "import sys; sys.argv = ['summariser', '--help']\n"
+        "try:\n import summariser.__main__\nexcept SystemExit: pass",
     ],
     ids=["import", "public names", "--help"],
 )

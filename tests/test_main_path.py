@@ -55,7 +55,7 @@ def test_a_right_answer_comes_out_verified_with_exact_quotes(
 def test_a_wrong_number_goes_back_once_and_the_better_answer_is_taken(
     server: FakeServer, summariser: Summariser
 ) -> None:
-    """A number that the text does not print is sent back with what is printed there; a right one replaces it."""
+    """A number that is not printed goes back with what is printed there; a right one replaces it."""
     server.enqueue(answer_text(killed=22), answer_text())
     summary = summariser.summarise(article())
     assert summary.attacks[0].counts[0].value == 3
@@ -69,7 +69,7 @@ def test_a_wrong_number_goes_back_once_and_the_better_answer_is_taken(
 def test_a_number_that_stays_wrong_is_flagged_and_never_dropped(
     server: FakeServer, summariser: Summariser
 ) -> None:
-    """After one repair round a wrong number stays in the output, with its verdict and without the text's hedge."""
+    """After one repair round a wrong number stays, with its verdict and without the text's hedge."""
     server.enqueue(answer_text(killed=22), answer_text(killed=23))
     summary = summariser.summarise(article())
     wrong = summary.attacks[0].counts[0]
@@ -80,7 +80,7 @@ def test_a_number_that_stays_wrong_is_flagged_and_never_dropped(
 
 
 def test_what_the_model_left_out_is_listed(server: FakeServer, summariser: Summariser) -> None:
-    """An empty answer to an article with a toll is no clean bill: its figures are listed and it is flagged."""
+    """An empty answer to an article with a toll is no clean bill: its figures are listed."""
     server.enqueue('{"headline": "h", "attacks": [], "diplomacy": []}')
     summary = summariser.summarise(article())
     left_out = {item.figure.text for item in summary.unclaimed}

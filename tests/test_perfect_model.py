@@ -22,11 +22,15 @@ def perfect(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Summary
     """The seeds summarised and evaluated through a server that answers from gold."""
     with FakeServer(gold_answer) as server:
         settings = Settings(
-            model="fake-model", base_url=server.url, api_key="sk-test", folder=tmp_path_factory.mktemp("perfect")
+            model="fake-model",
+            base_url=server.url,
+            api_key="sk-test",
+            folder=tmp_path_factory.mktemp("perfect"),
         )
         with open_summariser(settings=settings) as summariser:
             summaries = {
-                seed: summariser.summarise(Article.from_file(ROOT / "seeds" / f"{seed}.txt")) for seed in SEEDS
+                seed: summariser.summarise(Article.from_file(ROOT / "seeds" / f"{seed}.txt"))
+                for seed in SEEDS
             }
             calls = len(server.calls)
             evaluation = evaluate(ROOT / "seeds" / "expected", summariser)
@@ -34,7 +38,9 @@ def perfect(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Summary
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_no_right_number_is_called_an_error(seed: str, perfect: tuple[dict[str, Summary], Evaluation, int]) -> None:
+def test_no_right_number_is_called_an_error(
+    seed: str, perfect: tuple[dict[str, Summary], Evaluation, int]
+) -> None:
     """Every gold count of a seed passes the checks; at most a look is asked for, never distrust."""
     summary = perfect[0][seed]
     assert counts_of(summary)

@@ -47,7 +47,14 @@ def test_the_wheel_brings_its_templates_schemas_and_data(installed: Path, tmp_pa
     run(installed / "summariser", "schemas", "--check", cwd=tmp_path)
     seed = ROOT / "seeds" / "000_1e9df3a8d36f0e2f.txt"
     shown = run(
-        installed / "summariser", "prompt", seed, "--base-url", "http://127.0.0.1:9/v1", "--model", "m", cwd=tmp_path
+        installed / "summariser",
+        "prompt",
+        seed,
+        "--base-url",
+        "http://127.0.0.1:9/v1",
+        "--model",
+        "m",
+        cwd=tmp_path,
     )
     assert "Ternopil" in shown
     made = run(installed / "summariser", "run", seed, "--model", "patterns", "--format", "md", cwd=tmp_path)

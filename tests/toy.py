@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 TEXT = (
-    "A drone attack on the city of Lviv killed at least three people and injured 12, officials said on Monday.\n"
+    "A drone attack on the city of Lviv killed at least three people and injured 12, "
+    "officials said on Monday.\n"
     "The air force said it had shot down 40 of 45 drones launched overnight.\n"
     "President Volodymyr Zelenskyy will meet Emmanuel Macron in Paris on Friday.\n"
 )

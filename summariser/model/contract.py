@@ -121,12 +121,14 @@ class Model(Protocol):
     """One model behind one endpoint."""
 
     @property
-    def identity(self) -> Identity: ...
+    def identity(self) -> Identity:
+        """What makes its answers comparable."""
 
     async def complete(self, request: Request) -> Reply:
         """Ask once; retries and the one re-ask included. Raises `ArticleError` or `RunError`."""
 
-    async def aclose(self) -> None: ...
+    async def aclose(self) -> None:
+        """Let go of connections, and stop what was started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,16 +155,20 @@ class Cache(Protocol):
 
     remote: ClassVar[bool]
 
-    def get(self, key: bytes) -> Entry | None: ...
+    def get(self, key: bytes) -> Entry | None:
+        """The remembered answer; null if there is none, or none that can be trusted."""
 
-    def put(self, key: bytes, entry: Entry) -> None: ...
+    def put(self, key: bytes, entry: Entry) -> None:
+        """Remember an answer."""
 
     def claim(self, key: bytes, *, seconds: float) -> bool:
         """Take (or renew) the lease on a key: true if the caller may pay for the answer."""
 
-    def release(self, key: bytes) -> None: ...
+    def release(self, key: bytes) -> None:
+        """Give the lease on a key back."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Let go of all connections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,21 +193,26 @@ class Reader(Protocol):
     """A way to ask: whole, slots or patterns. All fill the same `Answer`."""
 
     @property
-    def way(self) -> Way: ...
+    def way(self) -> Way:
+        """Which of the three ways it is."""
 
     @property
-    def identity(self) -> Identity: ...
+    def identity(self) -> Identity:
+        """Of the model that answers."""
 
     @property
-    def prompt_fingerprint(self) -> str: ...
+    def prompt_fingerprint(self) -> str:
+        """Of every word the model reads besides the article."""
 
     @property
-    def schema_fingerprint(self) -> str: ...
+    def schema_fingerprint(self) -> str:
+        """Of the schemas that are sent."""
 
     def requests(self, article: Article, figures: Sequence[Figure]) -> list[Request]:
         """Exactly what would be sent first, for `summariser prompt`, estimates and batches."""
 
-    async def read(self, article: Article, figures: Sequence[Figure]) -> Reading: ...
+    async def read(self, article: Article, figures: Sequence[Figure]) -> Reading:
+        """Ask, and put the replies together into one answer."""
 
     async def repair(self, article: Article, reading: Reading, problems: Sequence[str]) -> Reading | None:
         """Send the errors back once; null where this way has no repair round."""
