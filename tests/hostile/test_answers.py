@@ -38,9 +38,19 @@ BROKEN = {
 }
 ABSURD = [0, -1, -(10**14), 10**14, 999_999_999_999_999]
 NO_PROVENANCE = Provenance(
-    model="m", model_answered=None, endpoint="e", way="whole", prompt_fingerprint="", schema_fingerprint="",
-    calls=1, input_tokens=None, output_tokens=None, cost_usd=None, repaired=False, version="0",
-)  # fmt: skip
+    model="m",
+    model_answered=None,
+    endpoint="e",
+    way="whole",
+    prompt_fingerprint="",
+    schema_fingerprint="",
+    calls=1,
+    input_tokens=None,
+    output_tokens=None,
+    cost_usd=None,
+    repaired=False,
+    version="0",
+)
 
 
 def summarised(said: str) -> Any:

@@ -98,9 +98,25 @@ def test_there_are_enough_of_every_kind() -> None:
     """At least 60 articles, in three languages, with all the tricks that we know of."""
     assert len(INJECTIONS) >= 60
     assert {row["language"] for row in INJECTIONS} == {"en", "uk", "ru"}
-    kinds = {"order", "address", "role", "delimiter", "answer", "numbers", "zero_width", "bidi", "tags",
-             "variation", "spaced", "look_alike", "full_width",
-             "quote", "footer", "comment", "title"}  # fmt: skip
+    kinds = {
+        "order",
+        "address",
+        "role",
+        "delimiter",
+        "answer",
+        "numbers",
+        "zero_width",
+        "bidi",
+        "tags",
+        "variation",
+        "spaced",
+        "look_alike",
+        "full_width",
+        "quote",
+        "footer",
+        "comment",
+        "title",
+    }
     assert kinds <= {row["kind"] for row in INJECTIONS}
 
 

@@ -20,8 +20,23 @@ from tests.hostile.patterns import ADVERSARIAL, adversarial, all_patterns
 
 SHORT, LONG = 1_500, 6_000
 SLOW_S = 0.02  # a linear pattern needs about 1 ms for 6,000 characters, a quadratic one seconds
-PIECES = ("1234567890", "hundred ", '"', " ", "a", "[[((", ",", "killed 5 people in Kyiv ", "â", "1,000 ",
-          "-", "He said. ", "\n", "A. ", "ignore all ")  # fmt: skip
+PIECES = (
+    "1234567890",
+    "hundred ",
+    '"',
+    " ",
+    "a",
+    "[[((",
+    ",",
+    "killed 5 people in Kyiv ",
+    "â",
+    "1,000 ",
+    "-",
+    "He said. ",
+    "\n",
+    "A. ",
+    "ignore all ",
+)
 READERS: tuple[Callable[[str], object], ...] = (
     repair_text,
     split_sentences,

@@ -16,16 +16,48 @@ from tests.toy import TEXT, answer_text
 
 CANARY = "sk-CANARY-5d41402abc4b2a76"
 QUICK = (
-    Fault.UNAUTHORIZED, Fault.FORBIDDEN, Fault.QUOTA, Fault.NOT_FOUND, Fault.BAD_REQUEST, Fault.CONTEXT_LENGTH,
-    Fault.TOO_LARGE, Fault.REFUSAL, Fault.CONTENT_FILTER, Fault.LENGTH, Fault.INVALID_JSON, Fault.WRONG_SCHEMA,
-    Fault.NAN, Fault.DUPLICATE_KEYS, Fault.DEEP, Fault.LONE_SURROGATE, Fault.RATE_LIMIT_TEN_MINUTES,
-    Fault.REDIRECT, Fault.NO_JSON_SCHEMA,
-)  # fmt: skip
+    Fault.UNAUTHORIZED,
+    Fault.FORBIDDEN,
+    Fault.QUOTA,
+    Fault.NOT_FOUND,
+    Fault.BAD_REQUEST,
+    Fault.CONTEXT_LENGTH,
+    Fault.TOO_LARGE,
+    Fault.REFUSAL,
+    Fault.CONTENT_FILTER,
+    Fault.LENGTH,
+    Fault.INVALID_JSON,
+    Fault.WRONG_SCHEMA,
+    Fault.NAN,
+    Fault.DUPLICATE_KEYS,
+    Fault.DEEP,
+    Fault.LONE_SURROGATE,
+    Fault.RATE_LIMIT_TEN_MINUTES,
+    Fault.REDIRECT,
+    Fault.NO_JSON_SCHEMA,
+)
 NAMES = (
-    "../../escaped", "/etc/passwd", "..", ".", "", "a/b/c", "..\\..\\escaped", "a\0b", "C:\\escaped", "~/escaped",
-    "$(touch escaped)", "`touch escaped`", "-rf", "%2e%2e%2fescaped", "....//escaped", "\u202egnp.exe",
-    "con", "x" * 300, "{{ 7*7 }}", "<script>",
-)  # fmt: skip
+    "../../escaped",
+    "/etc/passwd",
+    "..",
+    ".",
+    "",
+    "a/b/c",
+    "..\\..\\escaped",
+    "a\0b",
+    "C:\\escaped",
+    "~/escaped",
+    "$(touch escaped)",
+    "`touch escaped`",
+    "-rf",
+    "%2e%2e%2fescaped",
+    "....//escaped",
+    "\u202egnp.exe",
+    "con",
+    "x" * 300,
+    "{{ 7*7 }}",
+    "<script>",
+)
 Done = subprocess.CompletedProcess[bytes]
 
 
@@ -58,18 +90,46 @@ def test_the_key_is_nowhere(tmp_path: Path) -> None:
     faults = [fault for fault in QUICK if fault not in STOPPING]
     with FakeServer(toy_answer) as server:
         server.enqueue(*faults)
-        night = run(tmp_path, "nightly", source, "--out", tmp_path / "out", "--base-url", server.url, "--model",
-                    "fake-model", "--concurrency", "1")  # fmt: skip
-        page = run(tmp_path, "run", source, "--format", "html", "--out", "page.html", "--base-url", server.url,
-                   "--model", "fake-model")  # fmt: skip
+        night = run(
+            tmp_path,
+            "nightly",
+            source,
+            "--out",
+            tmp_path / "out",
+            "--base-url",
+            server.url,
+            "--model",
+            "fake-model",
+            "--concurrency",
+            "1",
+        )
+        page = run(
+            tmp_path,
+            "run",
+            source,
+            "--format",
+            "html",
+            "--out",
+            "page.html",
+            "--base-url",
+            server.url,
+            "--model",
+            "fake-model",
+        )
         assert any(CANARY in seen.headers.get("authorization", "") for seen in server.calls)
-    assert (tmp_path / "out" / "run.json").is_file(), night.stderr[-2000:]
+    assert (tmp_path / "out" / "manifest.json").is_file(), night.stderr[-2000:]
     assert (tmp_path / "page.html").is_file(), page.stderr[-2000:]
     assert b"CANARY" not in everything(tmp_path, night, page)
 
 
-STOPPING = (Fault.UNAUTHORIZED, Fault.FORBIDDEN, Fault.QUOTA, Fault.NOT_FOUND, Fault.RATE_LIMIT_TEN_MINUTES,
-            Fault.REDIRECT)  # fmt: skip
+STOPPING = (
+    Fault.UNAUTHORIZED,
+    Fault.FORBIDDEN,
+    Fault.QUOTA,
+    Fault.NOT_FOUND,
+    Fault.RATE_LIMIT_TEN_MINUTES,
+    Fault.REDIRECT,
+)
 
 
 @pytest.mark.parametrize("fault", STOPPING, ids=lambda fault: fault.name)
@@ -98,7 +158,7 @@ def test_no_name_leads_out_of_the_folder(tmp_path: Path) -> None:
     run(inside, "digest", inside / "out", key=None)
     assert [path.name for path in tmp_path.iterdir()] == ["inside"]
     assert sorted(path.name for path in inside.iterdir() if path.name != "cache") == ["in.jsonl", "out"]
-    told = [json.loads(line) for line in (inside / "out" / "results.jsonl").read_text().splitlines()]
+    told = [json.loads(line) for line in (inside / "out" / "summaries.jsonl").read_text().splitlines()]
     assert len(told) == len(NAMES)
     names = {path.name for path in (inside / "out").rglob("*")}
     assert not any("escaped" in name or "script" in name for name in names)

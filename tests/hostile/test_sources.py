@@ -139,12 +139,26 @@ def test_a_file_name_cannot_steer_a_terminal(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "http://example.org/a", "https://example.org", "HTTPS://EXAMPLE.ORG", "http://127.0.0.1/", "http://[::1]/",
-        "http://2130706433/", "http://169.254.169.254/latest/meta-data/", "http://0x7f.1/", "http://localhost:22",
-        "ftp://example.org/a", "file:///etc/passwd", "data:text/html,hello", "gopher://example.org/",
-        "http://10.0.0.1", "http://192.168.1.1", "http://[fd00::1]/", "http://0/", "http://user@127.0.0.1/",
+        "http://example.org/a",
+        "https://example.org",
+        "HTTPS://EXAMPLE.ORG",
+        "http://127.0.0.1/",
+        "http://[::1]/",
+        "http://2130706433/",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://0x7f.1/",
+        "http://localhost:22",
+        "ftp://example.org/a",
+        "file:///etc/passwd",
+        "data:text/html,hello",
+        "gopher://example.org/",
+        "http://10.0.0.1",
+        "http://192.168.1.1",
+        "http://[fd00::1]/",
+        "http://0/",
+        "http://user@127.0.0.1/",
     ],
-)  # fmt: skip
+)
 def test_an_address_is_never_fetched(address: str) -> None:
     """S8: addresses are no sources, wherever they point; the message says what to do instead."""
     with pytest.raises(SettingsError, match="not fetched"):
