@@ -1,4 +1,4 @@
-"""The fuzzers of `benchmarks/fuzz.py`, quickly: a second each, and with hypothesis, which shrinks what it finds."""
+"""The fuzzers of `benchmarks/fuzz.py`, quickly; and hypothesis, which shrinks."""
 
 from __future__ import annotations
 

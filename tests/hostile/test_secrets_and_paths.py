@@ -84,7 +84,7 @@ def everything(folder: Path, *done: Done) -> bytes:
 
 
 def test_the_key_is_nowhere(tmp_path: Path) -> None:
-    """S6: a night at debug level through every kind of bad answer: no key in output, cache, night or pages."""
+    """S6: a night at debug level through every bad answer: no key in output, cache, night or pages."""
     source = tmp_path / "in.jsonl"
     source.write_text("".join(json.dumps({"id": n, "body": toy_text(n)}) + "\n" for n in range(24)))
     faults = [fault for fault in QUICK if fault not in STOPPING]
@@ -132,7 +132,13 @@ STOPPING = (
 )
 
 
-@pytest.mark.parametrize("fault", STOPPING, ids=lambda fault: fault.name)
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(fault, id=fault.name, marks=[pytest.mark.slow] if number else [])
+        for number, fault in enumerate(STOPPING)
+    ],
+)
 def test_what_stops_a_run_does_not_tell_the_key(fault: Fault, tmp_path: Path) -> None:
     """S6: also where the endpoint itself repeats the key: an exit code, no key."""
     (tmp_path / "a.txt").write_text(TEXT)
