@@ -17,6 +17,7 @@ from summariser.session import Summariser
 from summariser.settings import CacheUse, Ceilings, Fallback, Settings, cache_place, default_folder
 
 if TYPE_CHECKING:
+    from summariser.cache import TableCache
     from summariser.model.gateway import OpenAIModel
     from summariser.model.limits import Gate, Limits
     from summariser.model.local import ServerSettings
@@ -42,6 +43,7 @@ class OpenEngine:
     close: Callable[[], Coroutine[object, object, None]]
     limits: Limits | None = None
     price: Priced = _free
+    cache: TableCache | None = None
 
 
 def open_summariser(
@@ -104,7 +106,7 @@ def _remembering_engine(source: _Source, settings: Settings, *, say: Say) -> Ope
     fallback = PatternsReader() if settings.fallback is Fallback.PATTERNS else None
     reader = _reader(model, source.profile, settings)
     engine = Engine(reader, __version__, repair_rounds=source.profile.repair_rounds, fallback=fallback)
-    return OpenEngine(engine, close, source.limits, source.price)
+    return OpenEngine(engine, close, source.limits, source.price, cache)
 
 
 def _reader(model: Model, profile: Profile, settings: Settings) -> Reader:

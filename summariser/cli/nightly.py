@@ -99,8 +99,10 @@ def nightly(
         if estimate:
             from summariser.nightly.estimate import estimate_night
 
-            typer.echo(estimate_night(opened.engine.reader, source(), price=opened.price))
+            typer.echo(estimate_night(opened.engine.reader, source(), price=opened.price, cache=opened.cache))
             return
+        if opened.cache is not None:
+            opened.cache.check()
         report = run_night(summariser, source(), settings=night, limits=opened.limits)
     say(str(report))
     raise typer.Exit(report.exit_code)

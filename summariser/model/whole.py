@@ -64,6 +64,8 @@ class WholeReader:
         refs = Refs.INLINED if profile.inline_refs else Refs.KEPT
         self._schema = strict_schema(Answer, refs=refs)
         self._constant = self._constant_part()
+        names = (SYSTEM, ARTICLE, REPAIR, SCHEMA, EXAMPLES)
+        self._fingerprint = self._prompts.fingerprint(names, f"describe_schema={profile.describe_schema}")
         spent = sum(estimate_tokens(message.content) for message in self._constant)
         room = profile.window_tokens - profile.max_tokens - spent
         self._part_tokens = max(
@@ -83,8 +85,7 @@ class WholeReader:
     @property
     def prompt_fingerprint(self) -> str:
         """Of templates, examples, and whether the schema is said in words."""
-        names = (SYSTEM, ARTICLE, REPAIR, SCHEMA, EXAMPLES)
-        return self._prompts.fingerprint(names, f"describe_schema={self._profile.describe_schema}")
+        return self._fingerprint
 
     @property
     def schema_fingerprint(self) -> str:
@@ -120,6 +121,7 @@ class WholeReader:
             answer_type=Answer,
             max_tokens=self._profile.max_tokens,
             article_id=article.id,
+            prompt_fingerprint=self.prompt_fingerprint,
         )
 
     def _constant_part(self) -> tuple[Message, ...]:
