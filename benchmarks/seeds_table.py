@@ -25,7 +25,10 @@ def main() -> None:
     parser.add_argument("--model")
     options = parser.parse_args()
     settings = Settings.from_environment(model=options.model, cache=CacheUse.OFF)
-    columns = "article | characters | seconds | calls | tokens in | tokens out | verified | to review | not supported | left out"
+    columns = (
+        "article | characters | seconds | calls | tokens in | tokens out "
+        "| verified | to review | not supported | left out"
+    )
     print(f"| {columns} |\n|{'---|' * (columns.count('|') + 1)}")
     with open_summariser(settings=settings) as summariser:
         summariser.summarise(Article.from_text(WARM_UP))
