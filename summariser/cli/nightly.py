@@ -61,7 +61,7 @@ def nightly(
     batch: Annotated[
         bool, typer.Option("--batch", help="Through the Batch API, half the price: call again until exit 0.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the night's own lines.")] = False,
 ) -> None:
     """Summarise a source into a folder; run it again to go on after any death, paying for nothing twice."""
     from summariser.cli.progress import saying
