@@ -20,8 +20,9 @@ class Printed:
     """A figure in its place. Words are in lower case.
 
     `phrase` are the words of its own phrase and of what is said of it ("two of the wounded were children"),
-    `sentence` those of its sentence, `near` the sentence before too. `antecedent` is the number whose noun it
-    shares where it has none (the 20 people of "20 people were killed and 66 wounded"), or its whole.
+    `clause` and `sentence` those of its clause and its sentence, `near` the sentence before too.
+    `antecedent` is the number whose noun it shares where it has none (the 20 people of "20 people were killed
+    and 66 wounded"), or its whole.
     `described` are the words between its numeral and the end of its phrase, noun included.
     `knows_noun`: whether any lexicon row has its noun.
     """
@@ -29,6 +30,7 @@ class Printed:
     figure: Figure
     phrase: frozenset[str] = frozenset()
     described: frozenset[str] = frozenset()
+    clause: frozenset[str] = frozenset()
     sentence: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
     antecedent: Printed | None = None
@@ -49,6 +51,7 @@ def read_context(text: Text, figures: Sequence[Figure], *, table: FieldTable) ->
             figure=figure,
             phrase=_phrase(text, figure),
             described=frozenset(_WORD.findall(text.article.body[figure.end : figure.full_end].lower())),
+            clause=_clause(text, figure),
             sentence=text.words(figure.start),
             near=text.words(figure.start, before=1),
             antecedent=_antecedent(text, read, figure, table=table),
@@ -84,6 +87,21 @@ def _phrase(text: Text, figure: Figure) -> frozenset[str]:
     before = _BEFORE.search(body[max(0, figure.full_start - _REACH) : figure.full_start])
     after = _AFTER.match(body, figure.full_end)
     return frozenset([*words, *(found[1].lower() for found in (before, after) if found)])
+
+
+_CLAUSE_END = re.compile(r"[;:—–]\s|\b(?:while|whereas|but)\b")
+
+
+def _clause(text: Text, figure: Figure) -> frozenset[str]:
+    """A comma parts no clause here: news puts its asides between commas."""
+    number = text.sentence_at(figure.start)
+    if number is None:
+        return frozenset()
+    start, end = text.sentence_span(number)
+    ends = [found.end() for found in _CLAUSE_END.finditer(text.article.body, start, end)]
+    start = max((at for at in ends if at <= figure.start), default=start)
+    end = min((at for at in ends if at > figure.start), default=end)
+    return frozenset(_WORD.findall(text.article.body[start:end].lower()))
 
 
 def _antecedent(

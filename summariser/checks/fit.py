@@ -10,7 +10,7 @@ from summariser.checks.context import Printed
 from summariser.checks.fields import FieldTable, ThingRow
 from summariser.checks.stated import VAGUE_WORDS, Shape, Stated
 from summariser.figures.figure import Cue, Figure, Part, Tier
-from summariser.vocabulary import NounClass, Qualifier, Role, Severity, Thing
+from summariser.vocabulary import FigureKind, NounClass, Qualifier, Role, Severity, Thing
 
 __all__ = ["Match", "RoleFit", "ThingFit", "ValueFit", "match_figure", "role_fit", "thing_fit", "value_fit"]
 
@@ -36,10 +36,11 @@ class RoleFit(IntEnum):
     """Did to them happen what is claimed?"""
 
     CONTRARY = 0  # the text plainly says something else
-    DOUBTFUL = 1  # the text seems to say something else
-    OPEN = 2  # the text does not say
-    CLOSE = 3  # a role that readers take for the claimed one
-    SAME = 4
+    CONTESTED = 1  # it plainly says something else, but speaks of the claimed role in the same sentence
+    DOUBTFUL = 2  # the text seems to say something else
+    OPEN = 3  # the text does not say
+    CLOSE = 4  # a role that readers take for the claimed one
+    SAME = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,16 @@ class Match:
 
     @property
     def severity(self) -> Severity:
-        """What the figure's kind, thing and role make of the claim, were the value right."""
-        if not self.is_count or self.thing is ThingFit.OTHER or self.role is RoleFit.CONTRARY:
+        """What the figure's kind, thing and role make of the claim, were the value right.
+
+        The number does stand there, so an error must rest on what is rarely misread: a kind that is no count,
+        a role plainly said with no word for the claimed one, or another role and another thing together.
+        """
+        if not self.is_count:
+            return Severity.ERROR if self.figure.kind in _NO_COUNTS else Severity.REVIEW
+        if self.role is RoleFit.CONTRARY or (self.thing is ThingFit.OTHER and self.role is RoleFit.CONTESTED):
             return Severity.ERROR
-        if self.thing is ThingFit.LOOSE or self.role is RoleFit.DOUBTFUL:
+        if self.thing in (ThingFit.OTHER, ThingFit.LOOSE) or self.role < RoleFit.OPEN:
             return Severity.REVIEW
         return Severity.OK
 
@@ -128,7 +135,7 @@ def thing_fit(of: Thing, printed: Printed, *, table: FieldTable) -> ThingFit:
     if unknown:
         if printed.antecedent is not None:  # "five jets, among them three Rafales"
             return _shared_noun(printed, row)
-        return ThingFit.OPEN if NounClass.PERSON in row.classes else ThingFit.LOOSE
+        return ThingFit.OPEN if row.classes & _OFTEN_UNKNOWN else ThingFit.LOOSE
     if _is_named_otherwise(printed, row):
         return ThingFit.OPEN
     near = figure.thing in row.wider or table.are_neighbours(figure.noun_class, row.classes)
@@ -146,6 +153,8 @@ def _is_named_otherwise(printed: Printed, row: ThingRow) -> bool:
     figure, whole = printed.figure, printed.antecedent
     if figure.thing not in row.wider:
         return False
+    if not row.named and row.words & printed.sentence:
+        return True  # "five people" of a sentence about soldiers
     return figure.role in row.roles or (whole is not None and _is_named(row, whole.figure))
 
 
@@ -186,16 +195,38 @@ def _other_role(claimed: Role, printed: Printed, *, table: FieldTable) -> RoleFi
         if figure.role is claimed:
             return RoleFit.CLOSE  # "12 wounded were evacuated"
         if table.befalls_any_state(claimed):
-            return RoleFit.DOUBTFUL
-    return RoleFit.CONTRARY if figure.cue is Cue.STRONG and figure.low != 0 else RoleFit.DOUBTFUL
+            return RoleFit.CLOSE if table.has_cue(claimed, printed.sentence) else RoleFit.DOUBTFUL
+    if figure.part is Part.NUMERATOR and claimed is not Role.LAUNCHED:
+        told = table.has_cue(claimed, printed.clause)  # "32 of the 38 sent were brought down"
+        return RoleFit.OPEN if told else RoleFit.DOUBTFUL
+    if figure.cue is Cue.STRONG and figure.low != 0:
+        return RoleFit.CONTESTED if table.has_cue(claimed, printed.sentence) else RoleFit.CONTRARY
+    return RoleFit.OPEN if table.has_cue(claimed, printed.clause) else RoleFit.DOUBTFUL
 
 
 def _unsaid_role(claimed: Role, printed: Printed, *, table: FieldTable) -> RoleFit:
     silent = printed.figure.part is Part.DENOMINATOR or printed.figure.tier is Tier.IMPLICIT
-    return RoleFit.OPEN if not silent and table.has_cue(claimed, printed.sentence) else RoleFit.DOUBTFUL
+    told = table.has_cue(claimed, printed.near) or _flies(claimed, printed.figure)
+    return RoleFit.OPEN if told and not silent else RoleFit.DOUBTFUL
 
 
+def _flies(claimed: Role, figure: Figure) -> bool:
+    """ "14 Shaheds overnight": drones and missiles that a report counts were launched by somebody."""
+    return claimed is Role.LAUNCHED and figure.noun_class in (NounClass.DRONE, NounClass.MISSILE)
+
+
+# Things with so many names that no lexicon has them all; weapons have few.
+_OFTEN_UNKNOWN = frozenset(
+    {NounClass.PERSON, NounClass.PLACE, NounClass.BUILDING, NounClass.VEHICLE, NounClass.SHIP}
+)
 _LOOSELY_CLASSED = (NounClass.PERSON, NounClass.NONE, NounClass.OTHER)
+_NO_COUNTS = frozenset(
+    {
+        FigureKind.DATE, FigureKind.TIME, FigureKind.AGE, FigureKind.DURATION, FigureKind.DISTANCE,
+        FigureKind.AREA, FigureKind.CALIBRE, FigureKind.MONEY, FigureKind.PERCENT, FigureKind.ORDINAL,
+        FigureKind.DESIGNATOR,
+    }
+)  # fmt: skip
 _UNCLASSED = (NounClass.NONE, NounClass.OTHER, NounClass.EVENT)
 
 

@@ -68,7 +68,7 @@ def misattributed_note(case: Case, match: Match) -> str:
         )
     if match.thing is ThingFit.OTHER:
         return f"{_quoted(case, figure)} in {where} does not count {_things(case)}"
-    if match.role in (RoleFit.CONTRARY, RoleFit.DOUBTFUL):
+    if match.role < RoleFit.OPEN:
         said = f"{where} says {_said(case, figure)}, not {case.table.role_said(case.stated.claim.role)}"
         return said + _right_number(case)
     return f"{_quoted(case, figure)} in {where} is not said of {_things(case)}"

@@ -11,10 +11,12 @@ from summariser.checks.case import Case
 from summariser.checks.claims import Finding
 from summariser.checks.evidence import Span, Width
 from summariser.checks.fit import Match, RoleFit, ThingFit, ValueFit
-from summariser.checks.stated import VAGUE_WORDS, Shape
+from summariser.checks.hedging import is_hedged_otherwise, same_family, sum_hedged_otherwise
+from summariser.checks.plain import is_told_singly, may_be_told
+from summariser.checks.stated import Shape
 from summariser.checks.sums import full_sum, hedge_of, unprinted_few
 from summariser.figures.figure import Cue, Figure, Part, Tier
-from summariser.vocabulary import NounClass, Qualifier, Severity, Thing, Verdict
+from summariser.vocabulary import NounClass, Severity, Thing, Verdict
 
 __all__ = ["Ruling", "rule_on"]
 
@@ -79,7 +81,7 @@ def _summed(case: Case) -> Ruling | None:
         and _is_total(case, terms[0].figure, total.figure)
     )
     verdict = Verdict.SUBSET_AS_TOTAL if offered else Verdict.SUPPORTED_BY_SUM
-    severity = Severity.REVIEW if offered or _hedged_otherwise(case, terms) else Severity.OK
+    severity = Severity.REVIEW if offered or sum_hedged_otherwise(case, terms) else Severity.OK
     start, end = _join(case, terms)
     finding = Finding(
         id=case.stated.claim.id,
@@ -121,20 +123,30 @@ def _unprinted_few(case: Case) -> Ruling | None:
     word = unprinted_few(case)
     if word is None or not case.table.has_cue(case.stated.claim.role, case.words()):
         return None
-    return _ruling(case, Verdict.UNSUPPORTED, Severity.REVIEW, note=notes.unprinted_note(case, word))
+    note = notes.unprinted_note(case, word)
+    if case.stated.low == 1 and not case.rivals() and is_told_singly(case):
+        return _ruling(case, Verdict.SUPPORTED, Severity.OK, note=note)
+    return _ruling(case, Verdict.UNSUPPORTED, Severity.REVIEW, note=note)
 
 
 def _contradicted(case: Case) -> Ruling | None:
     rivals = case.rivals()
     if not rivals:
         return None
-    severity = Severity.REVIEW if case.stated.shape is Shape.WORD else Severity.ERROR
-    note = notes.contradicted_note(case, rivals, _strong_elsewhere(case))
+    told = may_be_told(case)
+    severity = Severity.REVIEW if told or case.stated.shape is Shape.WORD else Severity.ERROR
+    note = _with_reason(notes.contradicted_note(case, rivals, _strong_elsewhere(case)), told)
     return _on_figure(case, Verdict.CONTRADICTED, severity, match=rivals[0], note=note, bears=False)
 
 
 def _unsupported(case: Case) -> Ruling:
-    return _ruling(case, Verdict.UNSUPPORTED, Severity.ERROR, note=notes.unsupported_note(case))
+    told = may_be_told(case)
+    severity = Severity.REVIEW if told else Severity.ERROR
+    return _ruling(case, Verdict.UNSUPPORTED, severity, note=_with_reason(notes.unsupported_note(case), told))
+
+
+def _with_reason(note: str, told: str | None) -> str:
+    return f"{note}; {told}" if told else note
 
 
 _RULES: tuple[Callable[[Case], Ruling | None], ...] = (
@@ -148,9 +160,9 @@ def _part_of_whole(case: Case, best: Match) -> Ruling | None:
     if whole is None or not case.cited.holds(whole.figure) or not _is_total(case, best.figure, whole.figure):
         return None
     note = notes.part_note(case, best, whole.figure)
-    ruling = _on_figure(case, Verdict.SUBSET_AS_TOTAL, Severity.ERROR, match=best, note=note)
+    ruling = _on_figure(case, Verdict.SUBSET_AS_TOTAL, Severity.REVIEW, match=best, note=note)
     named = case.table.names_group_other_than(case.stated.claim.of, best.printed.phrase)
-    doubtful = named or _is_hedged_otherwise(case, best)
+    doubtful = named or is_hedged_otherwise(case, best)
     stated = Severity.REVIEW if doubtful else Severity.OK
     return Ruling(ruling.finding, whole=(whole.figure.start,), stated=stated)
 
@@ -168,7 +180,7 @@ def _part_of_list(case: Case, best: Match) -> Ruling | None:
         return None
     note = notes.part_note(case, best, None)
     ruling = _on_figure(case, Verdict.SUBSET_AS_TOTAL, Severity.REVIEW, match=best, note=note)
-    stated = Severity.REVIEW if _is_hedged_otherwise(case, best) else Severity.OK
+    stated = Severity.REVIEW if is_hedged_otherwise(case, best) else Severity.OK
     own = best.figure.start if best.figure.thing is of is Thing.PEOPLE else None
     whole = tuple(term.figure.start for term in siblings)
     return Ruling(ruling.finding, whole=whole, stated=stated, own=own)
@@ -192,7 +204,7 @@ def _vague(case: Case, best: Match) -> Ruling | None:
     note = notes.vague_note(case, best)
     if case.stated.shape is Shape.WORD and best.value is ValueFit.EQUAL:
         return _on_figure(case, Verdict.SUPPORTED, Severity.OK, match=best, note=note)
-    fits = _same_family(case.stated.qualifier, best.figure) and case.stated.shape is not Shape.WORD
+    fits = same_family(case.stated.qualifier, best.figure) and case.stated.shape is not Shape.WORD
     severity = Severity.OK if fits else Severity.REVIEW
     return _on_figure(case, Verdict.VAGUE, severity, match=best, note=note)
 
@@ -212,7 +224,7 @@ def _rivalled(case: Case, best: Match) -> Ruling | None:
 
 
 def _other_hedge(case: Case, best: Match) -> Ruling | None:
-    if not _is_hedged_otherwise(case, best):
+    if not is_hedged_otherwise(case, best):
         return None
     note = notes.hedge_note(case, best)
     return _on_figure(case, Verdict.SUPPORTED, Severity.REVIEW, match=best, note=note)
@@ -221,35 +233,6 @@ def _other_hedge(case: Case, best: Match) -> Ruling | None:
 _DOUBTS: tuple[Callable[[Case, Match], Ruling | None], ...] = (
     _part_of_whole, _part_of_list, _older, _vague, _rivalled, _other_hedge,
 )  # fmt: skip
-
-# Hedges that a careful reader may write for each other.
-_FAMILIES = (
-    frozenset({Qualifier.AT_LEAST, Qualifier.MORE_THAN}),
-    frozenset({Qualifier.UP_TO, Qualifier.LESS_THAN, Qualifier.NEARLY}),
-    frozenset({Qualifier.ABOUT, Qualifier.NEARLY, Qualifier.RANGE}),
-    VAGUE_WORDS | {Qualifier.ABOUT},
-)
-
-
-def _is_hedged_otherwise(case: Case, best: Match) -> bool:
-    claimed = case.stated.qualifier
-    return claimed is not None and not _same_family(claimed, best.figure)
-
-
-def _same_family(claimed: Qualifier | None, figure: Figure) -> bool:
-    printed = {figure.qualifier} | ({figure.also} if figure.also else set())
-    if claimed in printed:
-        return True
-    return any(claimed in family and printed & family for family in _FAMILIES)
-
-
-def _hedged_otherwise(case: Case, terms: tuple[Match, ...]) -> bool:
-    """Is the claim hedged where no term of the sum is, or plain where one is?"""
-    claimed, plain = case.stated.qualifier, hedge_of(terms) is Qualifier.EXACT
-    if claimed in (None, Qualifier.EXACT):
-        return claimed is not None and not plain
-    return plain and all(term.figure.also is None for term in terms)
-
 
 # A part told by its place is a toll of that place: "216 drones, including 66 over Krasnodar".
 _PLACE_PART = re.compile(

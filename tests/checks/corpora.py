@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 PATHS = {
     "gold_claims.jsonl": Path(__file__).parent / "data" / "gold_claims.jsonl",
     "own_claims.jsonl": Path(__file__).parent / "data" / "own_claims.jsonl",
+    "own_claims_2.jsonl": Path(__file__).parent / "data" / "own_claims_2.jsonl",
     "dev_claims.jsonl": ROOT / "tests" / "corpora" / "dev" / "claims.jsonl",
 }
 

@@ -1,0 +1,112 @@
+"""What the evidence may say although no figure was read so: a reason to look at a claim, not to distrust it.
+
+Reading a number's noun and role is the hard part. These scans lean on neither, so that a claim whose number
+does stand there, or is told in persons, is never called wrong for what may be a misreading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from summariser.checks.case import Case
+from summariser.checks.stated import Shape
+from summariser.figures.figure import Number, Tier
+from summariser.figures.lexicon import table
+from summariser.figures.numerals import number_from_words
+from summariser.vocabulary import NounClass, Thing
+
+__all__ = ["is_told_singly", "may_be_told"]
+
+
+def may_be_told(case: Case) -> str | None:
+    """Why the stated number may be told after all, as a note says it; none where nothing speaks for it."""
+    value = case.stated.low
+    if case.stated.shape is not Shape.POINT or value is None:
+        return None
+    if any(number == value for number in _unread_numbers(case)):
+        return "it is printed there, but not read as a count"
+    if value == 0 and _NEGATION.search(_cited(case)):
+        return "something is denied there"
+    if _counts_people(case) and 1 <= value <= _MOST_IMPLIED and _are_implied(case, value):
+        return "persons are told of there without a numeral"
+    return None
+
+
+def is_told_singly(case: Case) -> bool:
+    """Does the evidence tell of one such thing singly, after an article: "a soldier was killed"?"""
+    names = case.table.rows.one.get(case.stated.claim.of, frozenset())
+    return any(found[1].lower() in names for found in _ONE.finditer(_cited(case)))
+
+
+_MOST_IMPLIED = 12
+_NEGATION = re.compile(r"\b(?:no|not|none|nobody|without|never|unharmed|unhurt)\b|n['’]t\b", re.IGNORECASE)
+_NUMERAL = re.compile(
+    r"(?<![\w.,/-]) (?: \d{1,3}(?:[,\ \u00a0\u202f]\d{3}){1,4} | \d{1,12} ) (?![\w/%-]|[.,]\d)", re.VERBOSE
+)
+_NAME = re.compile(r"\b[A-Z][a-z]{1,30}\s[A-Z][a-z]{1,30}\b")
+_ONE = re.compile(
+    r"\b(?:a|an|another|one|the|his|her|their|its)\s{1,4}(?:[\w'’-]{1,30}\s{1,4}){0,3}?([a-z]{2,30})\b",
+    re.IGNORECASE,
+)
+_PEOPLE = frozenset(
+    {
+        Thing.PEOPLE, Thing.CHILDREN, Thing.WOMEN, Thing.MEN, Thing.CIVILIANS, Thing.SOLDIERS,
+        Thing.PRISONERS, Thing.BODIES,
+    }
+)  # fmt: skip
+
+
+def _unread_numbers(case: Case) -> Iterator[Number]:
+    """Numerals and number words of the evidence that no figure covers: what was read stays as it was read."""
+    body = case.text.article.body
+    read = frozenset(at for match in case.inside for at in range(match.figure.start, match.figure.end))
+    for start, end in case.cited.spans:
+        for found in _NUMERAL.finditer(body, start, end):
+            if not _is_read(read, found):
+                yield int(re.sub(r"\D", "", found[0]))
+        for found in _number_words().finditer(body, start, end):
+            value = None if _is_read(read, found) else number_from_words(found[0])
+            if value is not None:
+                yield value
+
+
+def _is_read(read: frozenset[int], found: re.Match[str]) -> bool:
+    return not read.isdisjoint(range(*found.span()))
+
+
+@lru_cache(maxsize=1)
+def _number_words() -> re.Pattern[str]:
+    rows = table("numerals")
+    names: list[str] = ["hundred"]
+    for key in ("units", "tens", "scales"):
+        entries = rows[key]
+        assert isinstance(entries, dict)
+        names.extend(map(str, entries))
+    word = "|".join(sorted(names, key=len, reverse=True))
+    return re.compile(rf"\b(?:{word})(?:(?:[ -]|\sand\s)(?:{word})){{0,8}}\b", re.IGNORECASE)
+
+
+def _counts_people(case: Case) -> bool:
+    return case.stated.claim.of in _PEOPLE
+
+
+def _are_implied(case: Case, value: Number) -> bool:
+    """As many persons as stated, or as many as the printed numbers of people leave open."""
+    implied = _persons(case)
+    figures = [match.figure for match in case.inside if match.figure.tier is Tier.EXPLICIT]
+    printed = [f.value or 0 for f in figures if f.noun_class is NounClass.PERSON and f.subset_of is None]
+    return implied >= value or 1 <= value - sum(printed) <= implied
+
+
+def _persons(case: Case) -> int:
+    """Persons told of singly ("a man", "his wife"), and names of two words."""
+    text, one = _cited(case), case.table.rows.one[Thing.PEOPLE]
+    singles = sum(found[1].lower() in one for found in _ONE.finditer(text))
+    return singles + len(set(_NAME.findall(text)))
+
+
+def _cited(case: Case) -> str:
+    body = case.text.article.body
+    return " ".join(body[start:end] for start, end in case.cited.spans)
