@@ -72,7 +72,10 @@ def _assign_list(tokens: Tokens, group: list[Draft], *, wall: int, following: Dr
     rights = [None if complement else role_right(tokens, draft, following) for draft in group]
     for draft, right in zip(group, rights, strict=True):
         own = role_own(draft)
-        if own is not None and own.act.role in _LOSSES:
+        killed = left is None or left.role is Role.KILLED  # "the toll rose to four, 32 injured"
+        if own is not None and (
+            own.role in _LOSSES or (own.role is Role.INJURED and right is None and killed)
+        ):
             draft.settle(own.role, own.cue)
         if draft.part is Part.DENOMINATOR:
             if right is not None and right.role is Role.LAUNCHED:
@@ -81,11 +84,18 @@ def _assign_list(tokens: Tokens, group: list[Draft], *, wall: int, following: Dr
         own_left = left
         if draft is not group[0] and (left is None or not befalls(left.act, draft)):
             own_left = role_left(tokens, draft, wall=wall)  # "handed over two systems and 175 prisoners"
+            if own_left is not None and _is_adjective(group, draft.left - 1 - own_left.distance):
+                own_left = None
         role = _choose(own_left, right, draft, first=draft is group[0])
         if role is not None:
             draft.settle(role.role, role.cue)
             draft.of_people = role.act.befalls == {"person"}
     _spread_right(tokens, group, rights[-1])
+
+
+def _is_adjective(group: list[Draft], j: int) -> bool:
+    """Whether the word at `j` describes a noun of the list: "39 wounded men and 61 companions"."""
+    return any(member.last < j < member.noun_first for member in group)
 
 
 def _is_complement(tokens: Tokens, draft: Draft, *, wall: int) -> bool:

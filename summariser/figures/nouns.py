@@ -114,13 +114,13 @@ def read_noun(tokens: Tokens, i: int, *, one: bool) -> NounPhrase | None:
         if sense is not None and (sense.singular if one else sense.plural) and not _stays(tokens, j, head):
             head = NounPhrase(j, j, sense)
             continue
+        if head is not None and one and _is_event_word(tokens, j) and j == head.last + 1:
+            return None  # "a Russian strike", "1 missile strike"
         if head is not None and not head.sense.describing:
             break
         if sense is not None and sense.singular and not sense.describing:
             fallback = NounPhrase(j, j, sense)
         bridged = j > i and head is None and _bridges(tokens, j)
-        if head is not None and one and _is_event_word(tokens, j):
-            return None  # "a Russian strike"
         if (_ends(tokens, j) and not bridged) or (not _ends(tokens, j) and _is_verb(tokens, j)):
             break
         if (
@@ -165,7 +165,7 @@ def _ends(tokens: Tokens, j: int) -> bool:
 def _is_verb(tokens: Tokens, j: int) -> bool:
     """Whether the word acts rather than describes: "three hit a school", but "three wounded men"."""
     ways = triggers().get(tokens.word[j], ())
-    if not ways or all(way.form is Form.HEAD for way in ways):
+    if not ways or all(way.form is Form.HEAD for way in ways) or tokens.at(j - 1) == "-":
         return False
     if tokens.word[j] in words("grammar", "never_adjectives"):
         return True

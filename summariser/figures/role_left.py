@@ -101,7 +101,7 @@ class _Walk:
         if aimed and self.draft.noun_class in _SITES and way.act.role in _AIMED:
             return found(way.act, Cue.WEAK, distance)
         if self.preposition == "with" and self.draft.noun_class in ACTING and way.act.role in HITS:
-            return Found(Role.STRUCK, Cue.WEAK, way.act, distance)
+            return Found(Role.LAUNCHED, Cue.WEAK, way.act, distance)  # "attacked with 174 drones"
         return None
 
     def _governs(self, j: int, way: Trigger) -> bool:
@@ -141,7 +141,7 @@ class _Walk:
             mark = tokens.at(k - 1)
             headed = mark in ("of", "the", "", ":", "-") or mark in STOPS
             return headed or (end - k <= 1 and tokens.at(end) in (":", "-", "=", "now"))
-        between = tokens.word[k : end + 1]
+        between = tokens.word[max(k - 3, 0) : end + 1]  # "brought the toll of the week to 143"
         changed = any(
             word in words("grammar", "changes") or word in words("grammar", "stands") for word in between
         )

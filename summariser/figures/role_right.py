@@ -6,9 +6,10 @@ from summariser.figures.clause import ACTING, HITS, Found, befalls, found, is_ad
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue
 from summariser.figures.lexicon import Form, Trigger, triggers, words
+from summariser.figures.nouns import closed, noun_sense
 from summariser.figures.numerals import read_numeral
 from summariser.figures.tokens import STOPS, Tokens
-from summariser.vocabulary import Role
+from summariser.vocabulary import NounClass, Role
 
 __all__ = ["role_right"]
 
@@ -64,12 +65,19 @@ class _Walk:
             if role is not None and (self.passive or self.described is not None or not self._describes(j)):
                 return role
             self.described = self.described or role
-            following = self._step(j)
+            following = self._over_launched(j, role) if role is not None else self._step(j)
             if following <= j:
                 break
             end += following - j - 1  # an aside does not use up the reach
             j = following
         return self.described
+
+    def _over_launched(self, j: int, role: Found) -> int:
+        """Over the participle in "38 drones sent against the port were brought down"."""
+        if role.role is not Role.LAUNCHED:
+            return self._step(j)
+        self.near = False
+        return j + 1
 
     def _describes(self, j: int) -> bool:
         """Whether a participle may only describe: "502 drones launched by Russia [were shot down]"."""
@@ -158,7 +166,9 @@ class _Walk:
             return j + 1 if self.waited <= _PATIENCE and not other else j  # "are sheltered in ..."
         else:
             self.near = False
-            return j if word in words("grammar", "speech") or self._is_other_verb(word) else j + 1
+            joint = self.tokens.at(j - 1) == "-" and self.tokens.glued(j - 1)  # "rebel-turned-policeman"
+            other = word in words("grammar", "speech") or (self._is_other_verb(word) and not joint)
+            return j if other else j + 1
         return j + 1
 
     def _over_and(self, j: int) -> int:
@@ -167,7 +177,7 @@ class _Walk:
             return j
         if self.passive:
             return j + 1  # "were ambushed and killed"
-        partner = self._over_partner(j)
+        partner = max(self._over_partner(j), self._over_second_noun(j))
         if partner > j or self.tokens.at(j + 1) not in words("grammar", "determiners"):
             return partner
         self.joined, self.near = True, False
@@ -184,6 +194,17 @@ class _Walk:
         if self.tokens.word[j] != "and" or partner is None or partner.left != j + 1:
             return j
         return partner.right + 1 if partner.noun_class is self.draft.noun_class else j
+
+    def _over_second_noun(self, j: int) -> int:
+        """Over "and aides" where one number counts two nouns, "five judges and aides"; else `j`."""
+        for k in range(j + 1, j + 4):
+            if closed(self.tokens.at(k)) or self.tokens.at(k) in triggers():
+                return j
+            sense = noun_sense(self.tokens, k)
+            if sense is not None and sense.plural and not sense.describing:
+                alike = sense.noun_class is self.draft.noun_class is not NounClass.OTHER
+                return k + 1 if alike and self.draft.right >= j - 1 else j
+        return j
 
     def _is_other_verb(self, word: str) -> bool:
         return any(way.form is Form.PAST for way in triggers().get(word, ()))

@@ -165,6 +165,13 @@ CASES = [
     ("A farmer was killed and another injured.", [(1, "killed", "whole"), (1, "injured", "whole")]),
     ("The attack cut power to 30,000 consumers.", [(30000, "without_power", "whole")]),
     ("THREE SUBVERSIVES WERE KILLED AND SEVEN OTHERS WERE\nWOUNDED DURING CLASHES.", [(3, "killed", "whole"), (7, "injured", "whole")]),
+    ("The death toll rises from two to four, 32 injured.", [(2, "killed", "old"), (4, "killed", "new"), (32, "injured", "whole")]),
+    ("Five judges and magistrates were killed.", [(5, "killed", "whole")]),
+    ("Thirty-two of the 38 drones sent against the port were brought down.", [(32, "intercepted", "numerator"), (38, "launched", "denominator")]),
+    ("Russia attacked with 174 UAVs overnight.", [(174, "launched", "whole")]),
+    ("Iran fired 20 missiles; a shop burned after one hit Holon.", [(20, "launched", "whole"), (1, "destroyed", "whole"), (1, "struck", "whole")]),
+    ("That brings the toll of the week to 143.", [(143, "killed", "whole")]),
+    ("Three jawans laid down their lives; 12 rebels laid down their arms.", [(3, "killed", "whole"), (12, "captured", "whole")]),
     ("They handed over two systems and 175 prisoners of war.", [(2, None, "whole"), (175, "exchanged", "whole")]),
 ]  # fmt: skip
 
@@ -177,6 +184,16 @@ def test_a_sentence_gives_roles_and_parts(text: str, told: list[tuple[int, str |
     wanted = [(value, role, part) for value, role, part in told]
     assert [(v, p) for v, _, p in ours] == [(v, p) for v, _, p in wanted]
     assert all(role is None or role == mine for (_, mine, _), (_, role, _) in zip(ours, wanted, strict=True))
+
+
+def test_what_describes_a_noun_of_a_list_is_not_said_of_the_next() -> None:
+    """ "39 wounded men and 61 companions": only the men are wounded; a missile strike is an event."""
+    figures = {
+        f.low: f
+        for f in find_figures("Ambulances received 39 wounded men and 61 companions after 1 missile strike.")
+    }
+    assert (figures[39].role, figures[61].role) == (Role.INJURED, None)
+    assert figures[1].noun_class not in (NounClass.MISSILE, NounClass.PERSON)
 
 
 def test_children_of_a_toll_are_marked_as_its_part() -> None:
