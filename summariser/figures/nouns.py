@@ -110,7 +110,7 @@ def read_noun(tokens: Tokens, i: int, *, one: bool) -> NounPhrase | None:
     head: NounPhrase | None = None
     unknown, fallback = -1, None
     for j in range(i, min(i + _REACH, len(tokens))):
-        sense = noun_sense(tokens, j)
+        sense = None if _is_prefixed(tokens, j) else noun_sense(tokens, j)
         if sense is not None and (sense.singular if one else sense.plural) and not _stays(tokens, j, head):
             head = NounPhrase(j, j, sense)
             continue
@@ -131,6 +131,11 @@ def read_noun(tokens: Tokens, i: int, *, one: bool) -> NounPhrase | None:
         ):
             unknown = j
     return head or _second_best(tokens, i, fallback, unknown)
+
+
+def _is_prefixed(tokens: Tokens, j: int) -> bool:
+    """ "an anti-ship cruise missile": the ship is no head."""
+    return tokens.at(j - 1) == "-" and tokens.at(j - 2) in ("anti", "counter")
 
 
 def _is_event_word(tokens: Tokens, j: int) -> bool:

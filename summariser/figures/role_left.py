@@ -95,6 +95,14 @@ class _Walk:
     def _judge(self, j: int, way: Trigger, distance: int) -> Found | None:
         if not self.preposition:
             return found(way.act, self.cue, distance)
+        adverbial = words("grammar", "prepositions") - {"by"} - _TRANSPARENT
+        bare = self.tokens.at(self.draft.left - 1) not in words("grammar", "prepositions")
+        if (
+            bare
+            and self.tokens.at(j + 1) in adverbial
+            and self.tokens.at(self.draft.left - 1) not in (",", "and")
+        ):
+            return found(way.act, Cue.WEAK, distance)  # "lost on the Kursk front 310 servicemen"
         if self.preposition == "of" and self.tokens.at(j + 1) == "of":
             return found(way.act, self.cue, distance)  # "the seizing of 12 vehicles"
         aimed = self.preposition in ("at", "in", "on", "across", "against", "to", "into")

@@ -172,6 +172,9 @@ CASES = [
     ("Iran fired 20 missiles; a shop burned after one hit Holon.", [(20, "launched", "whole"), (1, "destroyed", "whole"), (1, "struck", "whole")]),
     ("That brings the toll of the week to 143.", [(143, "killed", "whole")]),
     ("Three jawans laid down their lives; 12 rebels laid down their arms.", [(3, "killed", "whole"), (12, "captured", "whole")]),
+    ("The army lost on the Kursk front up to 310 servicemen and two tanks.", [(310, "lost", "whole"), (2, "lost", "whole")]),
+    ("They shot down nine drones and an anti-ship cruise missile.", [(9, "intercepted", "whole"), (1, "intercepted", "whole")]),
+    ("It said 15 of its fighters fell.", [(15, "killed", "whole")]),
     ("They handed over two systems and 175 prisoners of war.", [(2, None, "whole"), (175, "exchanged", "whole")]),
 ]  # fmt: skip
 
