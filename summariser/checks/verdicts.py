@@ -111,7 +111,15 @@ def _misattributed(case: Case) -> Ruling | None:
     if best is None or best.value is ValueFit.WITHIN:
         return None
     note = notes.misattributed_note(case, best)
-    return _on_figure(case, Verdict.MISATTRIBUTED, best.severity, match=best, note=note, bears=False)
+    severity = Severity.ERROR if _is_told_both_ways(case, best) else best.severity
+    return _on_figure(case, Verdict.MISATTRIBUTED, severity, match=best, note=note, bears=False)
+
+
+def _is_told_both_ways(case: Case, best: Match) -> bool:
+    """The text plainly gives this number another role, and the claimed role another number: two readings
+    that agree on the mistake ("killed three and injured 12": 12 killed)."""
+    swapped = best.role is RoleFit.CONTESTED and best.is_count and best.figure.cue is Cue.STRONG
+    return swapped and bool(case.rivals(near=best.figure))
 
 
 def _unprinted_few(case: Case) -> Ruling | None:
@@ -160,7 +168,9 @@ def _part_of_whole(case: Case, best: Match) -> Ruling | None:
     if whole is None or not case.cited.holds(whole.figure) or not _is_total(case, best.figure, whole.figure):
         return None
     note = notes.part_note(case, best, whole.figure)
-    ruling = _on_figure(case, Verdict.SUBSET_AS_TOTAL, Severity.REVIEW, match=best, note=note)
+    plain = whole.is_strong and best.figure.tier is not Tier.IMPLICIT
+    severity = Severity.ERROR if plain else Severity.REVIEW
+    ruling = _on_figure(case, Verdict.SUBSET_AS_TOTAL, severity, match=best, note=note)
     named = case.table.names_group_other_than(case.stated.claim.of, best.printed.phrase)
     doubtful = named or is_hedged_otherwise(case, best)
     stated = Severity.REVIEW if doubtful else Severity.OK
