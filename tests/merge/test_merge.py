@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 from pairs import Pair, pairs, report
 
-from summariser.merge import AttackEvent, Digest, Toll, TollState, merge_summaries
+from summariser.merge import Digest, Toll, TollState, merge_summaries
 from summariser.merge.names import party_key
 from summariser.vocabulary import Role, Thing
 
@@ -218,20 +217,3 @@ def test_a_planned_meeting_that_was_held_is_one_event() -> None:
         ("held", both.second.article.id),
     ]
     assert event.status == "held"
-
-
-def test_many_records_merge_in_linear_time() -> None:
-    """Four times the records take about four times as long, also when all tell of one city."""
-
-    def seconds(articles: int) -> float:
-        rows = [
-            told("2025-11-19", f"killed people {n % 9} exact", quote=f"Report {n}.") for n in range(articles)
-        ]
-        summaries = [report(row, name=f"n{n}") for n, row in enumerate(rows)]
-        started = time.process_time()
-        events: tuple[AttackEvent, ...] = merge_summaries(summaries).attacks
-        assert len(events) == 1
-        return time.process_time() - started
-
-    seconds(50)
-    assert seconds(1200) < 10 * seconds(300)
