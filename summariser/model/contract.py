@@ -17,6 +17,7 @@ from summariser.text.article import Article
 from summariser.vocabulary import Grade
 
 __all__ = [
+    "CHARACTERS_PER_TOKEN",
     "Cache",
     "Entry",
     "Identity",
@@ -34,6 +35,8 @@ __all__ = [
 ]
 
 CACHE_FORMAT = 1
+CHARACTERS_PER_TOKEN = 4
+"""Over-estimates English by a fifth: safe for limits and ceilings."""
 
 
 class Way(StrEnum):

@@ -23,7 +23,7 @@ from summariser.errors import (
     SummariserError,
 )
 from summariser.model.classify import FormatRefused, Said, TryAgain, judge, read_completion
-from summariser.model.contract import NO_USAGE, Message, Reply, Request
+from summariser.model.contract import CHARACTERS_PER_TOKEN, NO_USAGE, Message, Reply, Request
 from summariser.model.gateway_body import Format, chat_body
 from summariser.model.limits import Call, Outcome
 from summariser.model.parsing import NotAnAnswer, read_answer
@@ -40,7 +40,6 @@ __all__ = ["Exchange"]
 
 ATTEMPTS = 6
 SHORTEST_PAUSE_S, LONGEST_JITTER_S = 0.5, 30.0
-CHARACTERS_PER_TOKEN = 4  # over-estimates English by a fifth: safe for limits
 
 
 class Exchange:

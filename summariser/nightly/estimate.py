@@ -7,12 +7,20 @@ from dataclasses import dataclass
 
 from summariser.errors import UnreadableArticle
 from summariser.figures.find import find_figures
-from summariser.model.contract import NO_USAGE, Cache, Reader, Request, Usage, Way, cache_key
+from summariser.model.contract import (
+    CHARACTERS_PER_TOKEN,
+    NO_USAGE,
+    Cache,
+    Reader,
+    Request,
+    Usage,
+    Way,
+    cache_key,
+)
 from summariser.text.article import Article
 
 __all__ = ["Estimate", "estimate_night"]
 
-_CHARACTERS_PER_TOKEN = 4  # over-estimates English by a fifth: right for a ceiling
 _EXPECTED_OUTPUT = {Way.WHOLE: 600, Way.SLOTS: 60, Way.PATTERNS: 0}  # tokens of a usual answer
 
 
@@ -67,5 +75,5 @@ def estimate_night(
 def _expected(reader: Reader, request: Request, price: Callable[[str, Usage], float | None]) -> Usage:
     sent = len(request.schema) + sum(len(message.content) for message in request.messages)
     answer = min(request.max_tokens, _EXPECTED_OUTPUT[reader.way])
-    usage = Usage(-(-sent // _CHARACTERS_PER_TOKEN), 0, answer)
+    usage = Usage(-(-sent // CHARACTERS_PER_TOKEN), 0, answer)
     return Usage(usage.input_tokens, 0, answer, price(reader.identity.model, usage))

@@ -11,10 +11,9 @@ from pathlib import Path
 
 from summariser.errors import OutputError
 from summariser.model.batch_api import batch_rules
+from summariser.model.contract import CHARACTERS_PER_TOKEN
 
 __all__ = ["BatchLimits", "InputFile", "input_path", "output_path", "writing"]
-
-CHARACTERS_PER_TOKEN = 4  # over-estimates English by a fifth: safe for limits
 
 
 @dataclass(frozen=True, slots=True)
