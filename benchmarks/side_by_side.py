@@ -1,12 +1,14 @@
 """The same embedded model, the same articles, the same scorer: plain instructor, langextract, and us.
 
     pip install 'summariser[local,peers]'
-    python benchmarks/side_by_side.py tests/corpora/dev/articles --limit 3
+    python benchmarks/side_by_side.py seeds/expected tests/corpora/blind/articles --answers answers.jsonl
 
-GOLD is a gold file or folder as `summariser evaluate` reads it. Every tool asks one server (started once)
-through one meter, which counts calls and tokens and stops an article at `--time-limit` seconds: that is a
-failure to answer, and misses all of the article's gold. Nothing is remembered between tools. How the peers'
-output becomes records: `side_by_side_records.py`; how they are asked: `side_by_side_peers.py`.
+GOLD is gold files or folders as `summariser evaluate` reads them. Every tool asks one server (started once,
+with as many threads for all) through one meter, which counts calls and tokens and stops an article at
+`--time-limit` seconds: that is a failure to answer, and misses all of the article's gold. `--answers` keeps
+what the server said, with the seconds it took: a stopped run goes on where it was, a changed tool pays only
+for what it asks anew, and tokens and seconds are counted as if all had been asked. How the peers' output
+becomes records: `side_by_side_records.py`; how they are asked: `side_by_side_peers.py`.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from pydantic import TypeAdapter
+from side_by_side_answers import Answers
 from side_by_side_meter import Meter
 from side_by_side_peers import Server, with_instructor, with_langextract
 
@@ -85,9 +87,11 @@ TOOLS: dict[str, Tool] = {
 USUAL = tuple(TOOLS)[:5]
 
 
-def chosen_gold(gold: Path, *, only: Sequence[str], limit: int | None) -> list[tuple[Path, GoldArticle]]:
-    found = [(path, item) for path, item in read_gold(gold) if not only or path.stem in only]
-    return found[:limit]
+def chosen_gold(
+    gold: Sequence[Path], *, only: Sequence[str], limit: int | None
+) -> list[tuple[Path, GoldArticle]]:
+    found = [(path, item) for each in gold for path, item in read_gold(each)]
+    return [(path, item) for path, item in found if not only or path.stem in only][:limit]
 
 
 def measured(
@@ -103,7 +107,7 @@ def measured(
         except Exception as error:  # noqa: BLE001  whatever a tool raises is its failure to answer
             failure = "time limit" if meter.cut else f"{type(error).__name__}: {error}"[:200]
         cut = meter.cut and failure is None  # a tool may swallow it: what it still gave is scored
-        seconds = time.monotonic() - started
+        seconds = time.monotonic() - started + meter.used.kept_seconds
         score = replace(
             score,
             seconds=seconds,
@@ -115,11 +119,6 @@ def measured(
             f"{tool}, {path.stem}: {seconds:.0f} s{', cut' if cut else ''} {failure or ''}", file=sys.stderr
         )
         yield Row(tool, path.stem, score, failure)
-
-
-def known_rows(path: Path) -> list[Row]:
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    return [TypeAdapter(Row).validate_json(line) for line in lines]
 
 
 HEAD = (
@@ -167,37 +166,39 @@ def main() -> int:
     arguments = read_arguments()
     gold = chosen_gold(arguments.gold, only=arguments.only, limit=arguments.limit)
     weights = arguments.weights or ready_weights(default_folder() / "models", weights=embedded_weights())
-    rows = known_rows(arguments.rows) if arguments.rows else []
-    settings = ServerSettings(context=CONTEXT)
-    with LocalServer(weights, settings=settings) as local, Meter(local.base_url) as meter:
+    settings = ServerSettings(context=CONTEXT, threads=arguments.threads)
+    rows: list[Row] = []
+    with (
+        LocalServer(weights, settings=settings) as local,
+        Meter(local.base_url, answers=Answers(arguments.answers)) as meter,
+    ):
         server = Server(meter.base_url, local.api_key, embedded_weights().name)
         for tool in arguments.tools or USUAL:
-            known = {row.article for row in rows if row.tool == tool}
-            asked = [(path, item) for path, item in gold if path.stem not in known]
-            for row in measured(tool, asked, server, meter, limit=arguments.time_limit):
-                rows.append(row)
-                if arguments.rows:
-                    with arguments.rows.open("a", encoding="utf-8") as file:
-                        file.write(json.dumps(asdict(row)) + "\n")
+            rows += measured(tool, gold, server, meter, limit=arguments.time_limit)
+    if arguments.rows:
+        lines = (json.dumps(asdict(row)) + "\n" for row in rows)
+        arguments.rows.write_text("".join(lines), encoding="utf-8")
     print(table(rows))
     return 0
 
 
 def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("gold", type=Path)
+    parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("--limit", type=int, help="so many articles, the first by name")
     parser.add_argument("--only", action="append", default=[], help="an article's name; may be repeated")
     parser.add_argument(
         "--tools", action="append", choices=list(TOOLS), help="repeatable; default: all but the last"
     )
-    parser.add_argument("--time-limit", type=float, default=300.0, metavar="S", help="seconds an article")
+    parser.add_argument("--time-limit", type=float, default=600.0, metavar="S", help="seconds an article")
+    parser.add_argument(
+        "--threads", type=int, help="of the server; default: one for each idle core; fewer on a busy machine"
+    )
     parser.add_argument("--weights", type=Path, help="another .gguf file; default: the embedded model's")
     parser.add_argument(
-        "--rows",
-        type=Path,
-        help="keep a JSON row for each tool and article here; what it has is not asked again",
+        "--answers", type=Path, help="keep the server's answers here, and take them from here"
     )
+    parser.add_argument("--rows", type=Path, help="write a JSON row for each tool and article here")
     return parser.parse_args()
 
 

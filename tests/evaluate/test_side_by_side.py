@@ -34,6 +34,7 @@ def module(name: str) -> ModuleType:
 
 
 records = module("side_by_side_records")
+answers = module("side_by_side_answers")
 meters = module("side_by_side_meter")
 peers = module("side_by_side_peers")
 
@@ -209,3 +210,30 @@ def test_the_meter_cuts_an_article_at_its_limit_and_refuses_the_rest(server: Fak
         assert meter.cut
         assert meter.used.calls == 0
     assert len(server.calls) == 1
+
+
+def test_a_kept_answer_is_not_asked_again_and_costs_the_same(server: FakeServer, tmp_path: Path) -> None:
+    """A run that was stopped goes on with what it has, and its figures are those of a run that was not."""
+    file = tmp_path / "answers.jsonl"
+    costs = []
+    for _ in range(2):
+        with meters.Meter(server.url, answers=answers.Answers(file)) as meter:
+            meter.begin(30)
+            status, _body = ask(meter.base_url)
+            costs.append((status, meter.used.calls, meter.used.output_tokens))
+    assert costs[0] == costs[1]
+    assert meter.used.kept_seconds > 0
+    assert len(server.calls) == 1
+
+
+def test_a_kept_answer_that_took_longer_than_the_limit_is_cut_again(
+    server: FakeServer, tmp_path: Path
+) -> None:
+    """The limit is on the seconds that the server took, not on how quickly a file is read."""
+    kept = answers.Answers(tmp_path / "answers.jsonl")
+    kept.put("/v1/chat/completions", b'{"messages": []}', answer=b"{}", seconds=40.0)
+    with meters.Meter(server.url, answers=kept) as meter:
+        meter.begin(30)
+        assert ask(meter.base_url)[0] == 400
+        assert meter.cut
+    assert not server.calls
