@@ -65,7 +65,7 @@ def read_context(text: Text, figures: Sequence[Figure], *, table: FieldTable) ->
 _WORD = re.compile(r"[a-z]+")
 _AFTER = re.compile(
     r"""
-    [\s,]{0,8}
+    [\s,]{0,8}+
     (?: \b of \s+ (?:them|those|these|whom|which|the\ \w+) \s+ )?   # "three of them children"
     (?: \b (?:were|was|are|is|being) \s+ )?                         # "two of the wounded were children"
     (?: (?:all|both|also|mostly|reportedly) \s+ )?

@@ -246,7 +246,7 @@ _DOUBTS: tuple[Callable[[Case, Match], Ruling | None], ...] = (
 
 # A part told by its place is a toll of that place: "216 drones, including 66 over Krasnodar".
 _PLACE_PART = re.compile(
-    r"(?:\s{0,8}[,–—-]){0,2}\s{0,8}(?:of\ (?:them|those|which|these)\s+)?(?:more\s+)?"
+    r"(?:\s{0,8}+[,–—-]){0,2}+\s{0,8}+(?:of\ (?:them|those|which|these)\s+)?(?:more\s+)?"
     r"(?:were\s+\w+\s+)?(?:over|in|near|at|from|above|outside|around|across|on)\s+(?:the\s+)?[A-Z]",
     re.VERBOSE,
 )

@@ -13,7 +13,9 @@ from summariser.vocabulary import AttackKind, Qualifier, Role, Scope, Thing
 
 __all__ = ["muc_document"]
 
-_LINE_BREAK = re.compile(r"(?<!\n)\n(?!\s*\n)[ \t]*")  # one within a paragraph: the text is set in lines
+_LINE_BREAK = re.compile(
+    r"(?<!\n)\n(?![^\S\n]*+\n)[ \t]*+"
+)  # one within a paragraph: the text is set in lines
 
 
 class _Toll(BaseModel):

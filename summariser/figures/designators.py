@@ -14,7 +14,7 @@ from summariser.vocabulary import FigureKind, NounClass
 
 __all__ = ["looks_misread", "read_code", "read_named"]
 
-_CODE = re.compile(r"[^\W\d_].{0,40}\d")
+_CODE = re.compile(r"\A[^\W\d_].{0,40}\d")
 _MISREAD = re.compile(r"[lio]\d{1,4}|[lio]-?\d+")  # "l5 people": a letter that an OCR read for a digit
 _SHORTEST_YEAR = 4
 

@@ -15,9 +15,9 @@ __all__ = ["MOST_DIGITS", "Numeral", "number_from_words", "read_numeral"]
 
 MOST_DIGITS = 15  # beyond this a run of digits is an identifier, not a quantity
 
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")  # 200,000; 1,00,000
-_DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}|0*[1-9]\d{0,2}\.000")  # 1.234.567; 10.000
-_DECIMAL = re.compile(r"\d{0,30}[.,]\d{1,30}")
+_GROUPED = re.compile(r"\A(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})(?:\.\d+)?")  # 200,000; 1,00,000
+_DOTTED = re.compile(r"\A(?:\d{1,3}(?:\.\d{3}){2,}|0*[1-9]\d{0,2}\.000)")  # 1.234.567; 10.000
+_DECIMAL = re.compile(r"\A\d{0,30}[.,]\d{1,30}")
 
 
 class Numeral(NamedTuple):

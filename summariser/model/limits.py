@@ -38,7 +38,7 @@ __all__ = ["Budget", "Call", "Gate", "Limits", "OpenGate", "Outcome", "Ticket", 
 
 LONGEST_RESET_S = 60.0
 DURATION = re.compile(
-    r"(?:(?P<h>\d{1,9})h)?(?:(?P<m>\d{1,9})m(?!s))?(?:(?P<s>\d{1,9}(?:\.\d{1,12})?)s)?(?:(?P<ms>\d{1,9}(?:\.\d{1,12})?)ms)?\Z"
+    r"\A(?:(?P<h>\d{1,9})h)?(?:(?P<m>\d{1,9})m(?!s))?(?:(?P<s>\d{1,9}(?:\.\d{1,12})?)s)?(?:(?P<ms>\d{1,9}(?:\.\d{1,12})?)ms)?\Z"
 )
 
 

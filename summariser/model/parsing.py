@@ -26,7 +26,7 @@ FENCE = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-WHOLE_NUMBER = re.compile(r"\s{0,20}(-?\d{1,15})(?:\.0{1,3})?\s{0,20}\Z")
+WHOLE_NUMBER = re.compile(r"\A\s{0,20}(-?\d{1,15})(?:\.0{1,3})?\s{0,20}\Z")
 
 
 class NotAnAnswer(ValueError):

@@ -37,7 +37,7 @@ _LOOKED_AT = 4096
 _MOST_CONTROLS = 0.02
 _ISO_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _HTML_ENDINGS = (".html", ".htm", ".xhtml")
-_HTML_START = re.compile(r"\s{0,200}<(?:!doctype\s+html|html|\?xml)\b", re.IGNORECASE)
+_HTML_START = re.compile(r"\A\s{0,200}<(?:!doctype\s+html|html|\?xml)\b", re.IGNORECASE)
 _FRONT_MATTER = re.compile(
     r"""
     \A---[ \t]*\r?\n              # a line of three dashes opens the file
@@ -51,7 +51,7 @@ _FRONT_MATTER = re.compile(
     re.VERBOSE,
 )
 _FIELD = re.compile(
-    r"^(title|date|published|source|url)[ \t]*:[ \t]*(.+?)[ \t\r]*$", re.MULTILINE | re.IGNORECASE
+    r"^(title|date|published|source|url)[ \t]*+:[ \t]*+([^ \t\r\n][^\n]*)$", re.MULTILINE | re.IGNORECASE
 )
 
 
@@ -181,7 +181,9 @@ def _read_front_matter(text: str) -> _Read:
     match = _FRONT_MATTER.match(text)
     if match is None:
         return _Read(text)
-    fields = {name.lower(): value.strip("\"'") for name, value in _FIELD.findall(match["fields"])}
+    fields = {
+        name.lower(): value.rstrip(" \t\r").strip("\"'") for name, value in _FIELD.findall(match["fields"])
+    }
     day = _day(fields.get("published") or fields.get("date"))
     return _Read(text[match.end() :], fields.get("title"), day, fields.get("source"), fields.get("url"))
 

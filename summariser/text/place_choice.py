@@ -25,9 +25,10 @@ _NEAR = re.compile(
     re.IGNORECASE,
 )
 _OF = re.compile(
-    r"(?:the\s)?(?:[\w-]{1,40}\s){0,2}?(?P<noun>[a-z]{1,40})\sof\s(?:the\s)?(?P<rest>.{1,200})", re.IGNORECASE
+    r"\A(?:the\s)?(?:[\w-]{1,40}\s){0,2}?(?P<noun>[a-z]{1,40})\sof\s(?:the\s)?(?P<rest>.{1,200})",
+    re.IGNORECASE,
 )
-_OWNER = re.compile(r"(?P<owner>.{1,80}?)['’]s?\s(?P<rest>.{1,200})")
+_OWNER = re.compile(r"\A(?P<owner>.{1,80}?)['’]s?\s(?P<rest>.{1,200})")
 _WORD = re.compile(r"[A-Z][\w.'’-]*")
 
 
