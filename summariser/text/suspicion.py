@@ -36,7 +36,8 @@ _TOLD = re.compile(
 )
 _ADDRESSED = re.compile(r"\b(?:you|must|please|now|instead|assistant|model|ai)\b[^.!?\n]{0,40}$")
 _LOOK_ALIKE = str.maketrans("асеорхіїјѕԁһӏкмтвн", "aceopxiïjsdhlkmtbh")
-_MIXED_WORD = re.compile(r"[^\W\d_]+")
+_LOOK_ALIKES = frozenset(map(chr, _LOOK_ALIKE))
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SPACED = re.compile(r"(?:(?<!\w)\w[ .\-_*]{1,3}){7,}\w(?!\w)")
 
 
@@ -55,7 +56,8 @@ def suspicious_phrases(text: str, *, repairs: Sequence[Repair] = ()) -> list[str
     report that quotes such an order word for word is told too: no text can prove that it only quotes.
     """
     found: dict[str, None] = {}
-    for start, end in sorted({*_plain(text), *_squashed(text)}):
+    folded = _fold(text)
+    for start, end in sorted({*_plain(folded), *_squashed(text, folded)}):
         phrase = " ".join(text[start:end].split())[:_LONGEST].strip(' .,;!?\n"“”-')
         if phrase and not any(phrase in earlier for earlier in found):
             found[phrase] = None
@@ -68,10 +70,10 @@ def suspicious_phrases(text: str, *, repairs: Sequence[Repair] = ()) -> list[str
     return [*marks, *found][:_MOST]
 
 
-def _plain(text: str) -> Iterator[tuple[int, int]]:
-    folded = _fold(text)
+def _plain(folded: str) -> Iterator[tuple[int, int]]:
+    held = _held(folded)
     for phrase in _phrases():
-        if any(need in folded for need in phrase.needs):
+        if not held.isdisjoint(phrase.needs):
             for match in phrase.says.finditer(folded):
                 if not phrase.is_order or _is_order(folded, match.start()):
                     yield match.span()
@@ -89,8 +91,9 @@ def _fold(text: str) -> str:
     """Lower case, full-width and look-alike letters made plain, character for character."""
     if text.isascii():
         return text.lower()
-    plain = "".join(_fold_letter(letter) for letter in text)
-    return _MIXED_WORD.sub(_one_script, plain)
+    letters = {letter: _fold_letter(letter) for letter in set(text)}
+    plain = text.translate({ord(letter): folded for letter, folded in letters.items()})
+    return plain if _LOOK_ALIKES.isdisjoint(letters.values()) else _LETTERS.sub(_one_script, plain)
 
 
 @lru_cache(maxsize=4_096)
@@ -109,17 +112,21 @@ def _one_script(match: re.Match[str]) -> str:
 # --- words cut apart: "i g n o r e", "ig nore previ ous" ------------------------------------------
 
 
-def _squashed(text: str) -> Iterator[tuple[int, int]]:
+def _squashed(text: str, folded: str) -> Iterator[tuple[int, int]]:
     """Phrases that show only when all between the letters is taken out, where a text looks cut apart."""
-    folded = _fold(text)
+    squashed = "".join(_LETTERS.findall(folded))
+    if not squashed.isalpha():  # a numeral such as "½" is a letter to the pattern
+        squashed = "".join(filter(str.isalpha, squashed))
+    held = _held(squashed)
+    phrases = [phrase for phrase in _phrases() if phrase.glued and not held.isdisjoint(phrase.needs)]
+    spans = [found.span() for phrase in phrases if phrase.glued for found in phrase.glued.finditer(squashed)]
+    if not spans:
+        return
     places = [at for at, letter in enumerate(folded) if letter.isalpha()]
-    squashed = "".join(folded[at] for at in places)
-    for phrase in _phrases():
-        if phrase.glued is not None and any(need in squashed for need in phrase.needs):
-            for match in phrase.glued.finditer(squashed):
-                start, end = places[match.start()], places[match.end() - 1] + 1
-                if _cut_apart(text[start:end]):
-                    yield start, end
+    for first, beyond in spans:
+        start, end = places[first], places[beyond - 1] + 1
+        if _cut_apart(text[start:end]):
+            yield start, end
 
 
 def _cut_apart(printed: str) -> bool:
@@ -143,6 +150,25 @@ def _hidden_in(text: str) -> Iterator[tuple[str, int]]:
 
 
 # --- the data -------------------------------------------------------------------------------------
+
+
+def _held(folded: str) -> frozenset[str]:
+    """The needs of all phrases that a text meets: many phrases share one.
+
+    Most are ASCII, and are looked for in a copy that has one byte a letter: that is twice as fast.
+    """
+    narrow = folded.encode("ascii", "replace").decode("ascii")
+    ascii_needs, other_needs = _needs()
+    held = {need for need in ascii_needs if need in narrow}
+    if not folded.isascii():
+        held.update(need for need in other_needs if need in folded)
+    return frozenset(held)
+
+
+@lru_cache(maxsize=1)
+def _needs() -> tuple[list[str], list[str]]:
+    needs = {need for phrase in _phrases() for need in phrase.needs}
+    return [need for need in needs if need.isascii()], [need for need in needs if not need.isascii()]
 
 
 @lru_cache(maxsize=1)
