@@ -130,13 +130,20 @@ _SMALL = frozenset({"of", "the", "and", "for", "in", "de"})
 
 def _plain_words(text: str) -> Iterable[str]:
     """The words of a text without marks, capitals, inner points and possessives."""
+    for printed in _WORD.findall(text):
+        yield from _plain_usual(printed) if len(printed) < _USUAL else _plain(printed)
+
+
+def _plain(printed: str) -> tuple[str, ...]:
+    """What one printed word comes to: two or more if it has hyphens, none if nothing of it stays."""
     rows = _rows()
-    for match in _WORD.finditer(text):
-        for piece in match[0].split("-"):
-            plain = unicodedata.normalize("NFKD", _POSSESSIVE.sub("", piece).casefold()).translate(rows.table)
-            word = "".join(letter for letter in plain if letter.isalnum())
-            if word:
-                yield word
+    pieces = (_POSSESSIVE.sub("", piece).casefold() for piece in printed.split("-"))
+    plain = (unicodedata.normalize("NFKD", piece).translate(rows.table) for piece in pieces)
+    return tuple(filter(None, ("".join(filter(str.isalnum, piece)) for piece in plain)))
+
+
+_USUAL = 40
+_plain_usual = lru_cache(maxsize=20_000)(_plain)
 
 
 def _head(name: str) -> str:
