@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from summariser.checks.claims import Claim, Finding
 from summariser.checks.consistency import Item, find_conflicts
+from summariser.checks.context import read_context
+from summariser.checks.evidence import Text
+from summariser.checks.fields import field_table
 from summariser.checks.geography import NOWHERE, Spot, lies_in_target, locate
 from summariser.checks.names import check_countries, check_names
 from summariser.checks.results import CheckedAnswer, NameNote
-from summariser.checks.rulings import judge_all
-from summariser.checks.unclaimed import unclaimed_figures
+from summariser.checks.rulings import judge_among
+from summariser.checks.unclaimed import unclaimed_among
 from summariser.figures.figure import Figure
 from summariser.records import Answer, Attack, Count, DiplomaticEvent
 from summariser.text.article import Article
@@ -24,13 +27,15 @@ def cross_check(article: Article, answer: Answer, figures: Sequence[Figure]) -> 
     """Judge every count and name of an answer, list what it left out, and what does not go together."""
     spots = [locate(article, attack.place, attack.evidence) for attack in answer.attacks]
     stated = list(_stated_counts(answer, spots))
-    findings = judge_all(article, [item.claim() for item in stated], figures)
+    text = Text(article)
+    printed = read_context(text, figures, table=field_table())
+    findings = judge_among(text, [item.claim() for item in stated], printed)
     pairs = list(zip(stated, findings, strict=True))
     return CheckedAnswer(
         answer=answer,
         findings={item.path: finding for item, finding in pairs},
         notes=tuple(_notes(article, answer, figures, spots)),
-        unclaimed=tuple(unclaimed_figures(article, figures, findings)),
+        unclaimed=tuple(unclaimed_among(article, printed, findings)),
         conflicts=tuple(find_conflicts([i for item, finding in pairs for i in item.for_conflicts(finding)])),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from summariser.checks.case import open_case
 from summariser.checks.claims import Claim, Finding
-from summariser.checks.context import read_context
+from summariser.checks.context import Printed, read_context
 from summariser.checks.evidence import Text
 from summariser.checks.fields import field_table
 from summariser.checks.verdicts import Ruling, rule_on
@@ -15,7 +15,7 @@ from summariser.figures.figure import Figure
 from summariser.text.article import Article
 from summariser.vocabulary import Severity, Verdict
 
-__all__ = ["judge_all"]
+__all__ = ["judge_all", "judge_among"]
 
 _BEARING = frozenset({Verdict.SUPPORTED, Verdict.SUPPORTED_BY_SUM, Verdict.VAGUE})
 
@@ -23,7 +23,11 @@ _BEARING = frozenset({Verdict.SUPPORTED, Verdict.SUPPORTED_BY_SUM, Verdict.VAGUE
 def judge_all(article: Article, claims: Sequence[Claim], figures: Sequence[Figure]) -> list[Finding]:
     """One finding a claim, in order."""
     text = Text(article)
-    printed = read_context(text, figures, table=field_table())
+    return judge_among(text, claims, read_context(text, figures, table=field_table()))
+
+
+def judge_among(text: Text, claims: Sequence[Claim], printed: Sequence[Printed]) -> list[Finding]:
+    """As `judge_all`, for figures whose context has been read."""
     rulings = [rule_on(open_case(claim, text, printed)) for claim in claims]
     return [_settled(index, rulings) for index in range(len(rulings))]
 

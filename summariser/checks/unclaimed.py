@@ -18,21 +18,27 @@ from summariser.resources import data_table
 from summariser.text.article import Article
 from summariser.vocabulary import FigureKind, NounClass, Qualifier, Role, Severity, Thing, Verdict
 
-__all__ = ["unclaimed_figures"]
+__all__ = ["unclaimed_among", "unclaimed_figures"]
 
 
 def unclaimed_figures(
     article: Article, figures: Sequence[Figure], findings: Sequence[Finding]
 ) -> list[Unclaimed]:
     """The salient figures that no finding rests on: attacks first, then diplomacy, then background."""
-    text = Text(article)
+    return unclaimed_among(article, read_context(Text(article), figures, table=field_table()), findings)
+
+
+def unclaimed_among(
+    article: Article, printed: Sequence[Printed], findings: Sequence[Finding]
+) -> list[Unclaimed]:
+    """As `unclaimed_figures`, for figures whose context has been read."""
     boilerplate = [(s.start, s.end) for s in article.sentences if s.boilerplate]
-    used = _used(figures, findings)
+    used = _used([each.figure for each in printed], findings)
     left = [
         (where, _weight(figure), figure.start, figure)
-        for printed in read_context(text, figures, table=field_table())
-        for figure in [printed.figure]
-        if (where := _list_of(printed)) is not _List.NONE
+        for each in printed
+        for figure in [each.figure]
+        if (where := _list_of(each)) is not _List.NONE
         and not _is_claimed(figure, used)
         and not any(start <= figure.start < end for start, end in boilerplate)
     ]
