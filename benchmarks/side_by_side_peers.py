@@ -4,6 +4,10 @@ Both get the words of our records, a description of each, and (langextract, whic
 made of the invented countries of our own examples. Temperature 0 and a ceiling of output tokens, so that a
 runaway costs one call; everything else is their default: instructor's three re-asks, langextract's 1,000
 characters a chunk, one pass, its schema constraints, parse errors suppressed.
+
+instructor's lists have a longest length. Without one the embedded model says the same event again and again
+until the ceiling, the JSON is cut in the middle, and instructor gives nothing: a failure that one word in the
+schema avoids. langextract makes its own schema, which has no such word.
 """
 
 from __future__ import annotations
@@ -12,9 +16,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from side_by_side_records import (
     StatedAttack,
     StatedCount,
@@ -31,7 +35,8 @@ from summariser.vocabulary import AttackKind, DiplomacyType, Qualifier, Role, St
 
 __all__ = ["Server", "with_instructor", "with_langextract"]
 
-MOST_TOKENS = 2500
+MOST_TOKENS, MOST_TOKENS_A_CHUNK = 2500, 1500
+MOST_RECORDS, MOST_PARTIES = 12, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ class PlainAttack(BaseModel):
     kind: AttackKind
     place: str | None
     attacker: str | None
-    counts: list[PlainCount]
+    counts: Annotated[list[PlainCount], Field(max_length=MOST_RECORDS)]
     quote: str
 
 
@@ -79,13 +84,13 @@ class PlainParty(BaseModel):
 class PlainEvent(BaseModel):
     type: DiplomacyType
     status: Status
-    participants: list[PlainParty]
+    participants: Annotated[list[PlainParty], Field(max_length=MOST_PARTIES)]
     quote: str
 
 
 class PlainAnswer(BaseModel):
-    attacks: list[PlainAttack]
-    diplomacy: list[PlainEvent]
+    attacks: Annotated[list[PlainAttack], Field(max_length=MOST_RECORDS)]
+    diplomacy: Annotated[list[PlainEvent], Field(max_length=MOST_RECORDS)]
 
 
 def with_instructor(article: Article, server: Server) -> Summary:
@@ -183,7 +188,7 @@ def with_langextract(article: Article, server: Server) -> Summary:
                 "base_url": server.base_url,
                 "api_key": server.api_key,
                 "temperature": 0.0,
-                "max_output_tokens": MOST_TOKENS,
+                "max_output_tokens": MOST_TOKENS_A_CHUNK,
                 "max_workers": 1,
             },
         ),
