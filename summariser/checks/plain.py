@@ -85,7 +85,8 @@ def _number_words() -> re.Pattern[str]:
         assert isinstance(entries, dict)
         names.extend(map(str, entries))
     word = "|".join(sorted(names, key=len, reverse=True))
-    return re.compile(rf"\b(?:{word})(?:(?:[ -]|\sand\s)(?:{word})){{0,8}}\b", re.IGNORECASE)
+    firsts = "".join(sorted({name[0] for name in names}))  # most places are refused by one look at these
+    return re.compile(rf"\b(?=[{firsts}])(?:{word})(?:(?:[ -]|\sand\s)(?:{word})){{0,8}}\b", re.IGNORECASE)
 
 
 def _counts_people(case: Case) -> bool:

@@ -33,7 +33,11 @@ _REACH = 45  # tokens on either side: no sentence that matters is longer
 @lru_cache(maxsize=1)
 def _phrases() -> re.Pattern[str]:
     data = cast(dict[str, list[str]], table("grammar")["background"])
-    return re.compile("|".join(rf"\b{re.escape(phrase)}" for phrase in data["phrases"]), re.IGNORECASE)
+    phrases = [re.escape(phrase) for phrase in data["phrases"]]
+    firsts = "".join(
+        sorted({phrase[0] for phrase in phrases})
+    )  # most places are refused by one look at these
+    return re.compile(rf"\b(?=[{firsts}])(?:{'|'.join(phrases)})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from summariser.resources import data_table
 from summariser.vocabulary import AttackKind, Category, Effect, Role, Weapon
@@ -62,8 +63,27 @@ class Nations:
 
 def pattern_of(words: Iterable[str]) -> re.Pattern[str]:
     """Words as one pattern: whole words in any case; `kill*` is a beginning, a lone `*` up to three words."""
-    parts = [_word_pattern(word) for word in sorted(words, key=len, reverse=True)]
-    return re.compile(rf"\b(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE) if parts else _NEVER
+    longest_first = sorted(words, key=len, reverse=True)
+    if not longest_first:
+        return _NEVER
+    runs = groupby(longest_first, key=lambda word: word[0].isalnum())
+    parts = [
+        part for plain, run in runs for part in (_by_first_letter(run) if plain else map(_word_pattern, run))
+    ]
+    return re.compile(rf"\b(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+
+
+def _by_first_letter(words: Iterable[str]) -> Iterator[str]:
+    """Words with one first letter as one alternative, so that most are not tried at most places."""
+    grouped: dict[str, list[str]] = {}
+    for word in words:
+        grouped.setdefault(word[0].lower(), []).append(_word_pattern(word))
+    for same in grouped.values():
+        firsts = "".join(dict.fromkeys(pattern[0] for pattern in same))
+        if len(firsts) == 1:
+            yield f"{firsts}(?:{'|'.join(pattern[1:] for pattern in same)})"
+        else:
+            yield f"(?=[{firsts}])(?:{'|'.join(same)})"
 
 
 def _word_pattern(word: str) -> str:
