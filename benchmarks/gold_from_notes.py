@@ -95,9 +95,12 @@ def facts(attack: Long) -> Iterator[GoldFact]:
             of = GROUPS.get(group["group"], Thing.PEOPLE)
             yield fact(group, Role(field), of, optional=True, quotes=toll.get("evidence", []))
     yield from munition_facts(attack)
-    yield from damage_facts(attack)
-    for count in attack.get("other_counts", []):
-        yield fact(count, Role(count["role"]), Thing(count["of"]))
+    others = [
+        fact(count, Role(count["role"]), Thing(count["of"])) for count in attack.get("other_counts", [])
+    ]
+    told = {(other.role, other.low, other.high) for other in others}
+    yield from (harm for harm in damage_facts(attack) if (harm.role, harm.low, harm.high) not in told)
+    yield from others
 
 
 def munition_facts(attack: Long) -> Iterator[GoldFact]:
@@ -180,7 +183,9 @@ def attack(item: Long) -> GoldAttack:
         accept_kinds=[AttackKind(k) for k in item.get("accept_also_kind", []) if k in names],
         scope=Scope(item["scope"]),
         attacker=item.get("attacker"),
-        places=place_names(item.get("place"), []),
+        places=list(
+            dict.fromkeys([*place_names(item.get("place"), []), *item.get("accept_also_places", [])])
+        ),
         background=bool(item.get("background")),
         optional=bool(item.get("optional")),
         facts=distinct(facts(item)),

@@ -90,12 +90,22 @@ def place_matches(record: AttackRecord, attack: GoldAttack, fact: GoldFact | Non
     return any(_same_place(record.place.name, name) for name in attack.places)
 
 
+_KIND_OF_PLACE = frozenset({"district", "neighbourhood", "neighborhood", "village", "town", "suburb", "area"})
+
+
 def _same_place(stated: str, gold: str) -> bool:
-    left, right = _fold(stated), _fold(gold)
+    """Whether two names mean one place: "Rimal district" is the gold's "Rimal, Gaza City"."""
+    left, right = _bare(stated), _bare(gold)
     if left == right or f" {left} " in f" {right} " or f" {right} " in f" {left} ":
         return True
     here, there = resolve_place(stated), resolve_place(gold)
     return here is not None and there is not None and (here.name, here.country) == (there.name, there.country)
+
+
+def _bare(name: str) -> str:
+    """The name without the word for its kind: no "region", which tells an oblast from its town."""
+    words = _fold(name).split()
+    return " ".join(word for word in words if word not in _KIND_OF_PLACE) or " ".join(words)
 
 
 def kind_matches(record: AttackRecord, attack: GoldAttack) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +24,8 @@ _MUNITIONS = frozenset({Role.LAUNCHED, Role.INTERCEPTED, Role.LOST, Role.STRUCK}
 _TALKS = frozenset({Role.SUPPLIED, Role.EXCHANGED})
 """What is supplied or exchanged belongs to diplomacy."""
 
+_TOLLS = (Role.KILLED, Role.INJURED)
+_ANYBODY = frozenset({Thing.PEOPLE, Thing.BODIES})
 _WEAPONS = frozenset({Thing.DRONES, Thing.MISSILES, Thing.BOMBS, Thing.AIRCRAFT})
 
 
@@ -64,9 +67,32 @@ class _Group:
                 return
         self.told.append(_Told(fact, [fact.sentence]))
 
+    def leave_parts_out(self, scene: Scene) -> None:
+        """Leave out tolls told after a greater one of their place, with no place of their own: its parts."""
+        for role in _TOLLS:
+            tolls = [told for told in self.told if told.fact.role is role and told.fact.of in _ANYBODY]
+            most = max(tolls, key=lambda told: told.fact.value or 0, default=None)
+            if most is not None:
+                parts = [told for told in tolls if _is_part(scene, told, most)]
+                self.told = [told for told in self.told if told not in parts]
+
     def cite(self, sentence: int) -> None:
         if sentence not in self.sentences:
             self.sentences.append(sentence)
+
+
+_OTHER_ATTACK = re.compile(
+    r"\b(?:an?|another|second|third)\s(?:[\w-]+\s){0,3}(?:attack|strike|raid|shelling|ambush|blast|explosion|clash)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_part(scene: Scene, told: _Told, most: _Told) -> bool:
+    value, whole = told.fact.value, most.fact.value
+    if not value or whole is None or value >= whole or told.sentences[0] <= most.sentences[0]:
+        return False
+    line = scene.lines[told.sentences[0] - 1]
+    return not line.places(Seat.OFFICE) and not _OTHER_ATTACK.search(line.text)
 
 
 def _is_same(known: Fact, fact: Fact) -> bool:
@@ -96,6 +122,8 @@ def read_attacks(scene: Scene, facts: Sequence[Fact]) -> AttackReading:
         if fact.role in _TALKS:
             continue
         _group_for(groups, scene, sides, fact).add(fact)
+    for group in groups.values():
+        group.leave_parts_out(scene)
     for line, spot in _hit_places(scene):
         key = ("", spot.usual.lower())
         groups.setdefault(key, _Group(spot.name, spot.usual, is_country=False)).cite(line.number)

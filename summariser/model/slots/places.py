@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from summariser.model.slots.candidates import WEAPONS, Candidate, Family
+from summariser.figures.figure import Figure, Tier
+from summariser.model.slots.candidates import WEAPONS, Candidate, Family, candidates
 from summariser.model.slots.scene import Line, Scene
 from summariser.model.slots.spots import Rank, Seat, Spot
+from summariser.vocabulary import Role
 
 __all__ = ["code_place", "offered_places"]
 
@@ -19,24 +22,113 @@ _MOST_OFFERED = 6
 def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> str | None:
     """The place of a number, as printed. Munitions have one only if their own clause names it."""
     at = line.at(candidate.figure) if candidate is not None else len(line.text)
-    own = list(line.places(Seat.OFFICE))
-    if candidate is not None and candidate.family is Family.WEAPONS:
-        own = [spot for spot in own if not _BREAK.search(_between(line.text, spot, at))]
+    weapons = candidate is not None and candidate.family is Family.WEAPONS
+    own = list(line.places(Seat.OFFICE if weapons else Seat.SEA))
+    if weapons:
+        own = [spot for spot in own if not _BREAK.search(_between(line.text, spot, at))] or _governed(
+            scene, line
+        )
     if own:
         return min(own, key=lambda spot: _distance(line.text, spot, at)).name
     named = scene.country_named(line)
     if named is not None or (candidate is not None and _is_of_a_wave(line, candidate)):
         return named
-    reached = scene.reach(line)
-    return reached[-1].name if reached else scene.country
+    inherited = _inherited(scene, line)
+    return inherited.name if inherited is not None else scene.country
+
+
+_GOES_ON = re.compile(r"^(?:he|she)\s(?:also\s)?(?:said|says|added|reported|claimed|wrote)\b", re.IGNORECASE)
+
+
+def _governed(scene: Scene, line: Line) -> list[Spot]:
+    """Where the governor governs who goes on: "He said five drones were destroyed"."""
+    if not _GOES_ON.match(line.text) or line.number == 1:
+        return []
+    return [spot for spot in scene.lines[line.number - 2].places(Seat.OFFICE) if spot.seat is Seat.OFFICE]
+
+
+_ANEW = re.compile(
+    r"""^(?:elsewhere|separately|nationwide|overall
+        |in\s(?:a|an(?:other)?)\s(?:separate|another|different|unrelated)\s
+        |in\sanother\s|in\s(?:all|total)\b|on\sthe\s\w+\sside\b)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A sentence that begins so leaves the place that was spoken of."""
+
+_AGAIN = {
+    re.compile(r"\bthe\s(?:\w+\s)?(?:city|town|village|settlement|hamlet)(?!\sof\b)\b", re.IGNORECASE): (
+        Rank.TOWN,
+        Rank.NAMED_TOWN,
+    ),
+    re.compile(r"\bthe\s(?:district|neighbou?rhood)(?!\sof\b)\b", re.IGNORECASE): (Rank.DISTRICT,),
+    re.compile(r"\bthe\s(?:region|province|oblast|governorate)(?!\sof\b)\b", re.IGNORECASE): (Rank.AREA,),
+}
+"""A noun that takes up a place of its kind again: "on the outskirts of the city"."""
+
+
+def _inherited(scene: Scene, line: Line) -> Spot | None:
+    """The place that a sentence without one goes on about; none if it begins anew."""
+    if _ANEW.match(line.text):
+        return None
+    again = _again(scene, line)
+    if again is not None:
+        return again
+    for seat in (Seat.OFFICE, Seat.SEA, Seat.ELSEWHERE):
+        for one in scene.told_before(line):
+            own = one.places(seat)
+            site = _site(one, own) if own else _again(scene, one)
+            if site is not None:
+                return site
+    return None
+
+
+def _again(scene: Scene, line: Line) -> Spot | None:
+    """The place that "the city" means: the last one of its kind."""
+    for noun, ranks in _AGAIN.items():
+        if noun.search(line.text):
+            return next(
+                (
+                    spot
+                    for one in reversed(scene.lines[: line.number - 1])
+                    for spot in reversed(one.spots)
+                    if spot.rank in ranks and spot.seat <= Seat.OFFICE
+                ),
+                None,
+            )
+    return None
+
+
+def _site(line: Line, spots: Sequence[Spot]) -> Spot:
+    """Of the places of a sentence the one where its last toll was."""
+    people = [
+        each for each in candidates(line) if each.family is Family.PEOPLE and each.figure.role is not None
+    ]
+    if not people:
+        return spots[-1]
+    at = line.at(people[-1].figure)
+    return min(spots, key=lambda spot: _distance(line.text, spot, at))
+
+
+_LOCAL = frozenset({Role.STRUCK, Role.OTHER, None})
+_FEW = 10
 
 
 def _is_of_a_wave(line: Line, candidate: Candidate) -> bool:
-    """Munitions, and the sites that a sentence on munitions counts, belong to no town unless one is named."""
+    """Whether a number of munitions, or of sites hit by them, belongs to no town unless one is named.
+
+    A few that hit belong to the strike that is being told of: "It was hit by two missiles".
+    """
+    figure = candidate.figure
     if candidate.family is Family.WEAPONS:
-        return True
-    munitions = any(figure.noun_class in WEAPONS for figure in line.figures)
-    return munitions and candidate.family is Family.OBJECTS
+        few = figure.high is not None and figure.high < _FEW
+        return not (few and figure.role in _LOCAL) or len(_munitions(line)) > 1
+    return candidate.family is Family.OBJECTS and bool(_munitions(line))
+
+
+def _munitions(line: Line) -> list[Figure]:
+    return [
+        figure for figure in line.figures if figure.noun_class in WEAPONS and figure.tier is not Tier.IMPLICIT
+    ]
 
 
 def offered_places(scene: Scene, line: Line) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from summariser.text.places import PlaceMention, find_places, resolve_place
 
 __all__ = ["Line", "Scene", "Spot", "country_of", "read_scene"]
 
-_REACH = 8
+_REACH = 20
 """How many sentences back a place is still what is spoken of."""
 
 
@@ -77,14 +77,21 @@ class Scene:
 
         Where speakers sit counts only if nothing else is in reach.
         """
-        near = self.lines[max(0, line.number - 1 - _REACH) : line.number]
-        for seat in (Seat.OFFICE, Seat.ELSEWHERE):
-            for earlier in reversed(near):
-                told = line.number - earlier.number <= 1 or lexicon().attack.search(earlier.text)
-                own = earlier.places(seat)
-                if own and told:
+        for seat in (Seat.OFFICE, Seat.SEA, Seat.ELSEWHERE):
+            for one in (line, *self.told_before(line)):
+                own = one.places(seat)
+                if own:
                     return own
         return ()
+
+    def told_before(self, line: Line) -> tuple[Line, ...]:
+        """The sentences that a sentence may go on from, the nearest first: those that tell of an attack."""
+        near = self.lines[max(0, line.number - 1 - _REACH) : line.number - 1]
+        return tuple(
+            one
+            for one in reversed(near)
+            if line.number - one.number <= 1 or lexicon().attack.search(one.text)
+        )
 
     def country_named(self, line: Line) -> str | None:
         """The country that a sentence speaks of as a place: "on Ukraine", "across the country"."""
@@ -104,9 +111,10 @@ _HAPPENED_IN = re.compile(
 def read_scene(article: Article, figures: Sequence[Figure]) -> Scene:
     """Sort figures and places into the sentences that print them."""
     places = find_places(article.body)
-    lines = []
+    lines: list[Line] = []
     for number, sentence in enumerate(article.sentences, 1):
         text = article.body[sentence.start : sentence.end]
+        past = bool(lines) and _THAT_DAY.search(text) is not None and _looks_back(lines[-1])
         lines.append(
             Line(
                 number=number,
@@ -117,10 +125,17 @@ def read_scene(article: Article, figures: Sequence[Figure]) -> Scene:
                 spots=tuple(_spots(text, sentence.start, _inside(places, sentence.start, sentence.end))),
                 heading=sentence.heading,
                 boilerplate=sentence.boilerplate,
-                background=lexicon().background.search(text) is not None,
+                background=past or lexicon().background.search(text) is not None,
             )
         )
     return Scene(article, tuple(lines), tuple(figures))
+
+
+_THAT_DAY = re.compile(r"\bthat (?:day|night|year|month|attack|assault|strike|war)\b", re.IGNORECASE)
+
+
+def _looks_back(line: Line) -> bool:
+    return line.background or any(figure.background for figure in line.figures)
 
 
 def country_of(spot: Spot) -> str | None:

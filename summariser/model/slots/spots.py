@@ -28,7 +28,8 @@ class Seat(IntEnum):
 
     NONE = 0
     OFFICE = 1  # "the governor of X": what he tells of is in X, unless his sentence says where
-    ELSEWHERE = 2  # "sources in X"; a sea, too, is a place only if there is no other
+    SEA = 2  # a place only if there is no other
+    ELSEWHERE = 3  # "sources in X"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,13 @@ class Spot:
         return self.rank is Rank.COUNTRY
 
 
-_DATELINE = re.compile(r"^[A-Z][A-Z .'-]{2,40}(?:,\s[A-Z][a-z]+)?(?:\s\([A-Z][a-z]+\))?\s[-–—]\s")
+_DATELINE = re.compile(
+    r"""^ [A-Z][A-Z .'/-]{2,40}              # KYIV, PORT SUDAN, ATHENS/ADEN
+        (?: ,\s [A-Z][\w. ]{1,20} )?          # , Ukraine; , Nov. 19
+        (?: \s? \( [A-Z][\w./ -]{1,20} \) )?  # (Reuters)
+        \s? [-–—]{1,2} \s""",
+    re.VERBOSE,
+)
 
 # A place that only says where another one lies, or who speaks from there, is not where it happened.
 _ONLY_NEAR = re.compile(
@@ -59,23 +66,42 @@ _ONLY_NEAR = re.compile(
           | \b(?:north|south|east|west)(?:east|west)? (?:ern)? \s+ of \s # north of X
           | \bborder(?:s|ing)? \s+ (?:with|from|of) [^.;]{0,25}         # near the border with X and Y
           | \bfrom \s+ the \s+ border \b [^.;]{0,25}
-          | \b(?:reporting|reports?) \s+ from \s
-          | \btoward(?:s)? \s
+          | \b(?:reporting|reports?) \s+ from \s (?:nearby \s)?
+          | \b(?:toward(?:s)?|bound \s for|head(?:ed|ing) \s (?:for|to)|en \s route \s to) \s
+          | \b(?:fled|flee|fleeing|flew|evacuated|moved|transferred|flown|airlifted|relocated|travell?ed) \s
+            (?:[\w-]+ \s){0,2}? to \s (?:the \s)?  # where people went, not where they were hit
+          | \b(?:between|from) \s [^\W\d_a-z][\w'’-]* \s (?:and|to) \s # the road between X and Y
         ) $""",
     re.VERBOSE | re.IGNORECASE,
 )
 _SPEAKERS_IN = re.compile(
-    r"\b(?:sources|officials|authorities|reporters?|diplomats|analysts)\sin\s$", re.IGNORECASE
+    r"""\b(?:sources?|officials?|authorit(?:y|ies)|reporters?|correspondents?|diplomats?|analysts?|agency|mission|
+          embassy|office|newsroom|spokes(?:man|woman|person)|headquarters|bureau|told\s[^,.;]{1,30}|speaking)
+        \sin\s(?:the\s)?$""",
+    re.VERBOSE | re.IGNORECASE,
 )
-_OFFICE_OF = re.compile(r"\b(?:mayor|governor|head|administration)\sof\s(?:the\s)?$", re.IGNORECASE)
+_OFFICE_OF = re.compile(
+    r"\b(?:mayor|governor|head|chief|administration|council|authorities|residents)\sof\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_CAPITAL_WORD = r"[^\W\d_a-z][\w'’-]*"
 _SEA = re.compile(r"\b(?:Sea|Ocean|Gulf)$")
 _PERSON_AFTER = re.compile(r"^\s(?P<name>[^\W\d_a-z][\w-]+)")
 
 
 _OFFICE = re.compile(
-    r"^(?:['’]s)?\s(?:regional\s|city\s|local\s)?(?:governor|mayor|officials?|authorities|police|prosecutors?|"
-    r"administration|residents)\b",
-    re.IGNORECASE,
+    r"""^(?:['’]s)?\s(?:[\w-]+\s){0,2}?
+        (?:governor|mayor|officials?|authorities|police|prosecutors?|administration|residents|council|
+           emergency\sservices?|rescuers|civil\sdefence|civil\sdefense|(?:health|interior)\s(?:ministry|department))\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# "the Gaza Humanitarian Foundation": a body's name that begins with a place.
+_BODY = re.compile(
+    rf"""^\s(?:{_CAPITAL_WORD}\s){{0,3}}
+        (?:Foundation|Network|Agency|Committee|Institute|Organi[sz]ation|Group|Society|Association|Company|Bank|
+           Observatory|Programme|Program|Fund|Union|Federation|Corps|Command|Movement|Army|Front|Party|Times|Post|
+           Forces?|Brigade|Division|Regiment|Battalion|Watch|Mission|Team|Service)\b""",
+    re.VERBOSE,
 )
 _NAMED_TOWN = re.compile(r"\b(?:villages?|settlements?|towns?|cit(?:y|ies)|hamlets?)\sof\s$", re.IGNORECASE)
 
@@ -94,9 +120,14 @@ def spots_in(text: str, known: Sequence[Spot]) -> list[Spot]:
 
 def _seat(text: str, spot: Spot) -> Seat:
     before = text[max(0, spot.start - 25) : spot.start]
-    if _OFFICE_OF.search(before) or _OFFICE.match(text[spot.end :]):
+    after = text[spot.end : spot.end + 80]
+    if _OFFICE_OF.search(before) or _OFFICE.match(after):
         return Seat.OFFICE
-    return Seat.ELSEWHERE if _SPEAKERS_IN.search(before) or _SEA.search(spot.name) else Seat.NONE
+    if _BODY.match(after):
+        return Seat.ELSEWHERE
+    if _SPEAKERS_IN.search(before):
+        return Seat.ELSEWHERE
+    return Seat.SEA if _SEA.search(spot.name) else Seat.NONE
 
 
 def _ranked(text: str, spot: Spot) -> Spot:
@@ -142,12 +173,19 @@ def _happens_at(text: str, spot: Spot) -> bool:
 _NAME = r"(?:(?:[aA]l|[eE]l|as|ash|an)-)?[^\W\d_a-z][\w'’-]*"
 _UNLISTED = re.compile(
     rf"""\b(?:
-          (?:in|In|at|near|Near|outside|around|hit|struck|shelled|bombed|over)\s(?:the\s)?
+          (?:in|In|at|At|near|Near|outside|around|hit|struck|shelled|bombed|over)\s(?:the\s)?
+        | (?:outskirts|suburbs?|edge|cent(?:re|er)|streets|area|port|vicinity|entrance)\sof\s
         | (?:villages?|towns?|cit(?:y|ies)|settlements?)\sof\s
         | (?:strikes?|attacks?|raids?|assault|launched|fired|shelling)\s(?:on|at|of|against)\s
         )
         (?P<name>{_NAME}(?:\s{_NAME}){{0,2}})""",
     re.VERBOSE,
+)
+# "an official at Diaplous": who works there speaks, and nothing happened.
+_EMPLOYED_AT = re.compile(
+    r"""\b(?:official|analyst|director|expert|researcher|fellow|professor|spokes(?:man|woman|person)|manager|
+          executive|editor|doctor|surgeon|nurse|employee|student|lecturer|economist|strategist|adviser)s?\sat\s(?:the\s)?$""",
+    re.VERBOSE | re.IGNORECASE,
 )
 _UNLISTED_CAPITALS = re.compile(r"\b(?:IN|AT|NEAR|VILLAGE OF|TOWN OF)\s(?P<name>[A-Z][A-Z'-]{3,})(?=[,.;:])")
 _ITEM = re.compile(r"^(?:\d{1,2}[.)]\s)?(?P<name>[^\W\d_a-z][\w'’-]+)\.$")
@@ -161,7 +199,8 @@ def _unlisted(text: str, known: Sequence[Spot]) -> Iterator[Spot]:
         start, name = match.start("name"), _shortened(match["name"])
         end = start + len(name)
         overlaps = any(spot.start < end and start < spot.end for spot in known)
-        if name and not overlaps:
+        employed = _EMPLOYED_AT.search(text[max(0, start - 40) : start])
+        if name and not overlaps and not employed:
             yield Spot(start, end, name, name)
             yield from _listed_after(text, end, known)
 
