@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from summariser.figures.clause import ACTING, Found, befalls, role_inside, role_own
+from summariser.figures.clause import (
+    ACTING,
+    Found,
+    befalls,
+    is_adverb,
+    role_inside,
+    role_own,
+    tail_follows,
+)
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue, Part, Tier
 from summariser.figures.lexicon import Form, triggers, words
@@ -16,7 +24,7 @@ from summariser.vocabulary import NounClass, Role
 __all__ = ["assign_roles"]
 
 _OF_PEOPLE = frozenset({Role.KILLED, Role.INJURED, Role.MISSING, Role.RESCUED, Role.DISPLACED})
-_LOSSES = frozenset({Role.KILLED, Role.DAMAGED})
+_LOSSES = frozenset({Role.KILLED, Role.DAMAGED, Role.CAPTURED})
 _OF_WEAPONS = frozenset({Role.INTERCEPTED, Role.LAUNCHED, Role.LOST, Role.STRUCK})
 _NEAR = 6  # words between a noun and the complement of it
 _MEMORY = 45  # how many words back the noun of a bare number may stand
@@ -86,8 +94,8 @@ def _assign_list(tokens: Tokens, group: list[Draft], *, wall: int, following: Dr
             own_left = role_left(tokens, draft, wall=wall)  # "handed over two systems and 175 prisoners"
             if own_left is not None and _is_adjective(group, draft.left - 1 - own_left.distance):
                 own_left = None
-        role = _choose(own_left, right, draft, first=draft is group[0])
-        if role is not None:
+        role = _choose(tokens, own_left, right, draft, first=draft is group[0])
+        if role is not None and role.role is not Role.OTHER:
             draft.settle(role.role, role.cue)
             draft.of_people = role.act.befalls == {"person"}
     _spread_right(tokens, group, rights[-1])
@@ -129,13 +137,35 @@ def _lend_noun(tokens: Tokens, group: list[Draft], whole: Draft, *, wall: int) -
 
 
 def _lend_weapon(tokens: Tokens, draft: Draft) -> None:
-    """ "Another nine were lost, six hit targets": a bare number that hits is one of what flew."""
+    """ "Another nine were lost, six hit targets": a bare number that hits or is downed is one of what flew."""
     if draft.noun_class is not NounClass.NONE or draft.tier is not Tier.EXPLICIT:
         return
-    ways = triggers().get(tokens.at(draft.right + 1), ())
-    hits = any(way.form in (Form.PAST, Form.BECOME) and way.act.role is Role.STRUCK for way in ways)
-    if hits and tokens.at(draft.right + 2) != "by":
-        _remember_noun(tokens, draft, among=ACTING)
+    j = draft.right + 1
+    while j < draft.right + 4 and (
+        tokens.at(j) in words("grammar", "be")
+        or tokens.at(j) in words("grammar", "have")
+        or is_adverb(tokens.at(j))
+    ):
+        j += 1
+    if tokens.at(j + 1) == "by" and tokens.at(j) not in words("grammar", "never_adjectives"):
+        return
+    for way in triggers().get(tokens.at(j), ()):
+        weapons = way.form in (Form.PAST, Form.BECOME) and way.act.role in _OF_WEAPONS | {Role.OTHER}
+        if weapons and befalls(way.act, draft) and tail_follows(tokens, j, way):
+            _remember_weapon(tokens, draft)
+            return
+
+
+def _remember_weapon(tokens: Tokens, draft: Draft) -> None:
+    """Let a bare number count the nearest weapons before it, unless people are nearer."""
+    for j in range(draft.left - 1, max(draft.left - _MEMORY, -1), -1):
+        sense = noun_sense(tokens, j)
+        if sense is None or sense.describing or not (sense.plural or tokens.at(j - 1)[:1].isdecimal()):
+            continue
+        if sense.noun_class in ACTING:
+            draft.noun_class, draft.thing = sense.noun_class, sense.thing
+        if sense.noun_class in ACTING or sense.noun_class is NounClass.PERSON:
+            return
 
 
 def _spread_right(tokens: Tokens, group: list[Draft], last: Found | None) -> None:
@@ -143,17 +173,37 @@ def _spread_right(tokens: Tokens, group: list[Draft], last: Found | None) -> Non
     for draft in group:
         if draft.part is Part.DENOMINATOR:
             continue
-        if draft.role is None and last is not None and befalls(last.act, draft):
+        if (
+            draft.role is None
+            and last is not None
+            and last.role is not Role.OTHER
+            and befalls(last.act, draft)
+        ):
             draft.settle(last.role, last.cue)
         for said in (role_inside(tokens, draft), role_own(draft)) if draft.cue < Cue.STRONG else ():
             if said is not None:
                 draft.settle(said.role, said.cue)
 
 
-def _choose(left: Found | None, right: Found | None, draft: Draft, *, first: bool) -> Found | None:
+def _beside(tokens: Tokens, said: Found | None, draft: Draft) -> Found | None:
+    """What is said, if it needs no word beside it or has one in its sentence: "released ... in a swap"."""
+    if said is None or not said.act.beside:
+        return said
+    begin, end = draft.first, draft.last
+    while begin > 0 and draft.first - begin < _MEMORY and tokens.word[begin - 1] not in STOPS:
+        begin -= 1
+    while end < len(tokens) - 1 and end - draft.last < _MEMORY and tokens.word[end] not in STOPS:
+        end += 1
+    return said if said.act.beside.intersection(tokens.word[begin:end]) else None
+
+
+def _choose(
+    tokens: Tokens, left: Found | None, right: Found | None, draft: Draft, *, first: bool
+) -> Found | None:
     """The clause's word: a verb right before the number, else what stands right after, else the stronger."""
     if left is not None and not befalls(left.act, draft):
         left = None
+    left, right = _beside(tokens, left, draft), _beside(tokens, right, draft)
     if right is None or left is None:
         return right or left
     if right.cue is not left.cue:

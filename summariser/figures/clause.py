@@ -18,6 +18,7 @@ __all__ = [
     "ends_clause",
     "found",
     "is_adverb",
+    "is_either",
     "is_passive",
     "role_inside",
     "role_own",
@@ -25,6 +26,7 @@ __all__ = [
 ]
 
 ACTING = frozenset({NounClass.DRONE, NounClass.MISSILE, NounClass.BOMB, NounClass.AIRCRAFT})
+_FATALLY = frozenset({"fatally", "mortally", "lethally"})
 HITS = frozenset({Role.STRUCK, Role.DAMAGED, Role.DESTROYED, Role.KILLED, Role.INJURED})
 
 
@@ -37,13 +39,31 @@ class Found(NamedTuple):
     distance: int
 
 
-def found(act: Act, cue: Cue, distance: int) -> Found:
-    """A finding, no stronger than its act allows."""
-    return Found(act.role, min(cue, Cue.WEAK) if act.weak else cue, act, distance)
+def found(act: Act, cue: Cue, distance: int, *, tokens: Tokens | None = None, at: int = -1) -> Found:
+    """A finding, no stronger than its act allows. With the verb's place: "fatally wounded" is killed."""
+    role = act.role
+    if tokens is not None and role is Role.INJURED and _is_fatal(tokens, at):
+        role = Role.KILLED
+    return Found(role, min(cue, Cue.WEAK) if act.weak else cue, act, distance)
+
+
+def _is_fatal(tokens: Tokens, j: int) -> bool:
+    return tokens.at(j - 1) in _FATALLY or tokens.at(j + 1) in _FATALLY
+
+
+def is_either(tokens: Tokens, j: int, act: Act) -> bool:
+    """Whether the verb at `j` is one of two that the text leaves open: "killed or maimed 692 people"."""
+    other = j - 2 if tokens.at(j - 1) == "or" else j + 2 if tokens.at(j + 1) == "or" else -1
+    if other < 0:
+        return False
+    ways = triggers().get(tokens.at(other), ())
+    return any(way.form is Form.PAST and not way.tail and way.act.role is not act.role for way in ways)
 
 
 def befalls(act: Act, draft: Draft) -> bool:
     """Whether the act can befall what the draft counts; a bare number and an unknown noun may be people."""
+    if act.is_narrow:
+        return draft.thing.value in act.befalls or draft.noun_head in act.befalls
     if draft.noun_class is NounClass.NONE or draft.noun_class.value in act.befalls:
         return True
     return (draft.thing is not Thing.OTHER and draft.thing.value in act.befalls) or (

@@ -48,6 +48,11 @@ class Draft:
             self.right = self.last
 
     @property
+    def noun_head(self) -> str:
+        """The last word of the noun, in lower case."""
+        return self.noun[self.noun.rfind(" ") + 1 :].lower()
+
+    @property
     def counts(self) -> bool:
         """Whether the figure is a count of things."""
         return self.kind is FigureKind.COUNT

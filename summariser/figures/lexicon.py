@@ -62,9 +62,11 @@ class Act:
     """Something that befalls what a number counts."""
 
     role: Role
-    befalls: frozenset[str]  # noun classes, and things where the class is too wide ("bodies")
+    befalls: frozenset[str]  # noun classes; things or nouns where the class is too wide ("bodies", "lives")
     weak: bool
     nouns: frozenset[str]
+    beside: frozenset[str] = frozenset()  # one of these must stand in the same sentence; none asks for none
+    is_narrow: bool = False  # said of certain nouns only: such an act goes before one of a whole class
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +173,18 @@ def _act_triggers(act: Act, entry: Mapping[str, Sequence[str]]) -> Iterator[tupl
         for form, kind in _verb_forms(stem):
             yield form, Trigger(act, kind, tuple(tail), loose=False)
     for verb in entry.get("become", ()):
+        stem, _, tail_text = verb.partition("+~")
+        if tail_text:  # any one of these words, soon after: "suffer+~burns|wounds"
+            for form, _ in _verb_forms(stem):
+                yield form, Trigger(act, Form.BECOME, tuple(tail_text.split("|")), loose=True)
+            continue
         stem, *tail = verb.split("+")
-        loose = any(word.startswith("~") for word in tail)
         for form, _ in _verb_forms(stem):
-            yield form, Trigger(act, Form.BECOME, tuple(word.lstrip("~") for word in tail), loose=loose)
+            yield form, Trigger(act, Form.BECOME, tuple(tail), loose=False)
     for state in entry.get("states", ()):
         first, *rest = state.split()
-        yield first, Trigger(act, Form.STATE, tuple(rest), loose=False)
+        loose = bool(rest) and rest[0].startswith("~")
+        yield first, Trigger(act, Form.STATE, tuple(word.lstrip("~") for word in rest), loose=loose)
     for head in entry.get("heads", ()):
         *lead, last = head.split()
         yield last, Trigger(act, Form.HEAD, tuple(lead), loose=False)
@@ -187,19 +194,27 @@ def _act_triggers(act: Act, entry: Mapping[str, Sequence[str]]) -> Iterator[tupl
 def triggers() -> Mapping[str, tuple[Trigger, ...]]:
     """Every word that may say a role, with the ways it may say it; longer and stronger ways first."""
     found: dict[str, list[Trigger]] = defaultdict(list)
+    classes = {noun_class.value for noun_class in NounClass}
     for entry in cast(Sequence[Mapping[str, Sequence[str]]], table("roles")["act"]):
         act = Act(
             Role(cast(str, entry["role"])),
             frozenset(entry["of"]),
             bool(entry.get("weak", False)),
             frozenset(entry.get("nouns", ())),
+            frozenset(entry.get("beside", ())),
+            is_narrow=not classes & set(entry["of"]),
         )
         for word, trigger in _act_triggers(act, entry):
             found[word].append(trigger)
     return {
-        word: tuple(sorted(ways, key=lambda way: (-len(way.tail), way.act.weak)))
+        word: tuple(sorted(ways, key=lambda way: (-_length(way), not way.act.is_narrow, way.act.weak)))
         for word, ways in found.items()
     }
+
+
+def _length(way: Trigger) -> int:
+    """How many words say it."""
+    return min(len(way.tail), 1) if way.loose else len(way.tail)
 
 
 @lru_cache(maxsize=1)

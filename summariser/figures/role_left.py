@@ -9,19 +9,21 @@ from summariser.figures.clause import (
     befalls,
     ends_clause,
     found,
+    is_adverb,
+    is_either,
     is_passive,
     tail_follows,
 )
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue
-from summariser.figures.lexicon import Form, Trigger, triggers, words
-from summariser.figures.tokens import STOPS, Tokens
+from summariser.figures.lexicon import Form, Phrase, Trigger, triggers, words
+from summariser.figures.tokens import Tokens
+from summariser.figures.tolls import read_toll
 from summariser.vocabulary import NounClass, Role
 
 __all__ = ["role_left"]
 
 _REACH = 16
-_TOLL_REACH = 34  # "The number of casualties from the Russian missile strike on Ternopil has risen to 20"
 _SITES = frozenset({NounClass.PLACE, NounClass.BUILDING})
 _AIMED = frozenset({Role.STRUCK, Role.DAMAGED, Role.DESTROYED})
 _THIRD_REACH = 2
@@ -30,8 +32,7 @@ _TRANSPARENT = frozenset({"about", "over", "than", "like", "down", "out", "up", 
 
 def role_left(tokens: Tokens, draft: Draft, *, wall: int) -> Found | None:
     """Walk from the number to the left, to what governs it; beyond `wall`, another number, only weakly."""
-    walk = _Walk(tokens, draft, wall)
-    return walk.toll() or walk.run()
+    return read_toll(tokens, draft) or _Walk(tokens, draft, wall).run()
 
 
 class _Walk:
@@ -63,17 +64,31 @@ class _Walk:
             if way.form is Form.HEAD and self._governs(j, way) and befalls(way.act, self.draft):
                 return found(way.act, self.cue, distance), True
         for way in ways:
-            if self._acts(j, way, distance) and befalls(way.act, self.draft):
+            if befalls(way.act, self.draft) and self._acts(j, way, distance):
                 if self.tokens.at(j - 1) == "/":
                     return None, False
+                if is_either(self.tokens, j, way.act):
+                    return None, True
                 role = self._judge(j, way, distance)
                 if role is not None or self.preposition:
                     return role, True
         return None, False
 
+    def _whole_verb(self, j: int, way: Trigger) -> bool:
+        """Whether the rest of the verb stands after it, or after its object: "hacked 16 farmers to death"."""
+        if tail_follows(self.tokens, j, way):
+            return True
+        after = self.draft.right + 1
+        loss = way.act.role in (Role.KILLED, Role.INTERCEPTED, Role.DESTROYED)
+        if way.loose or (loss and way.tail == ("out",) and self.tokens.at(after + 1) == "of"):
+            return False
+        return self.tokens.follows(after, way.tail) or self.tokens.follows(after + 1, way.tail)
+
     def _acts(self, j: int, way: Trigger, distance: int) -> bool:
         """Whether the word is a verb here, active, with all its parts."""
         tokens = self.tokens
+        if self._is_means(way):
+            return way.form is not Form.HEAD and self._whole_verb(j, way)
         if way.form is Form.BASE:
             before = tokens.at(j - 1)
             verb = (
@@ -81,20 +96,40 @@ class _Walk:
                 or before in ("to", "not", "they", "we", "who", "and")
                 or (before.endswith("s") and distance <= 1)
             )
-            return verb and tail_follows(tokens, j, way)
+            return verb and self._whole_verb(j, way)
         if way.form is Form.THIRD:
             return (
-                distance <= _THIRD_REACH + len(way.tail)
-                and not self.preposition
-                and tail_follows(tokens, j, way)
+                distance <= _THIRD_REACH + len(way.tail) and not self.preposition and self._whole_verb(j, way)
             )
-        if way.form not in (Form.ACTIVE, Form.PAST) or not tail_follows(tokens, j, way):
+        if way.form is Form.BECOME or way.form is Form.PAST and is_passive(tokens, j):
+            return self._joins(j, way)
+        return way.form in (Form.ACTIVE, Form.PAST) and self._whole_verb(j, way)
+
+    def _is_means(self, way: Trigger) -> bool:
+        """ "attacked Ukraine with 500 drones", "was attacked by 20 drones": what flies is the means."""
+        means = self.preposition in ("with", "by", "using") and self.draft.noun_class in ACTING
+        return means and way.act.role in HITS
+
+    def _joins(self, j: int, way: Trigger) -> bool:
+        """Whether the number comes after a predicate that it shares: "died with four aides", "was killed in
+        Sanaa, along with two aides", "were killed 5 people"."""
+        tokens, before = self.tokens, self.draft.left - 1
+        if not tail_follows(tokens, j, way):
             return False
-        return not is_passive(tokens, j)
+        if way.form is Form.PAST and before == j + len(way.tail):
+            return bool(self.draft.noun)
+        if tokens.at(before) == "with":
+            return before == j + len(way.tail) + 1 or tokens.at(before - 1) in ("along", "together")
+        return tokens.at(before) == "alongside" or tokens.follows(before - 1, ("as", "were"))
 
     def _judge(self, j: int, way: Trigger, distance: int) -> Found | None:
-        if not self.preposition:
-            return found(way.act, self.cue, distance)
+        if (
+            not self.preposition
+            or way.form is Form.BECOME
+            or is_passive(self.tokens, j)
+            and self._joins(j, way)
+        ):
+            return found(way.act, self.cue, distance, tokens=self.tokens, at=j)
         adverbial = words("grammar", "prepositions") - {"by"} - _TRANSPARENT
         bare = self.tokens.at(self.draft.left - 1) not in words("grammar", "prepositions")
         if (
@@ -108,15 +143,20 @@ class _Walk:
         aimed = self.preposition in ("at", "in", "on", "across", "against", "to", "into")
         if aimed and self.draft.noun_class in _SITES and way.act.role in _AIMED:
             return found(way.act, Cue.WEAK, distance)
-        if self.preposition == "with" and self.draft.noun_class in ACTING and way.act.role in HITS:
-            return Found(Role.LAUNCHED, Cue.WEAK, way.act, distance)  # "attacked with 174 drones"
+        if self._is_means(way):
+            return self._means(j, way, distance)
         return None
+
+    def _means(self, j: int, way: Trigger, distance: int) -> Found:
+        """ "attacked with 174 drones": launched; "sunk by two drones": they hit."""
+        sent = self.preposition != "by" or self.tokens.word[j] in words("grammar", "assaults")
+        return Found(Role.LAUNCHED if sent else Role.STRUCK, Cue.WEAK, way.act, distance)
 
     def _governs(self, j: int, way: Trigger) -> bool:
         """A head noun governs through "of" or a mark: "injured: 12", "the loss of 20", "power to 300"."""
         lead, between = way.tail, self.tokens.word[j + 1 : self.draft.left]
         if lead and not self.tokens.follows(j - len(lead), lead):
-            return False
+            return not between and self._is_said_of(j, lead)
         if self.tokens.at(j - len(lead) - 1) in words("grammar", "reversals"):
             return False
         if self.tokens.word[j] in words("grammar", "prepositions"):
@@ -125,36 +165,18 @@ class _Walk:
             word in ("of", ":", "-", "now", "the", "in", "=", "at", "a", "total") for word in between
         )
 
-    def toll(self) -> Found | None:
-        """A toll linked to its number by a verb of change: "the number of casualties has risen to 20"."""
-        tokens, end = self.tokens, self.draft.left - 1
-        if tokens.at(end) not in words("grammar", "rises") or tokens.at(end) == "of":
-            return None
-        for k in range(end, max(end - _TOLL_REACH, -1), -1):
-            if tokens.word[k] in STOPS:
-                return None
-            for way in triggers().get(tokens.word[k], ()):
-                of_people = (
-                    way.form is Form.HEAD and way.act.befalls == {"person"} and befalls(way.act, self.draft)
-                )
-                lead = way.tail
-                if of_people and (not lead or tokens.follows(k - len(lead), lead)) and self._is_toll(k, end):
-                    return found(way.act, Cue.STRONG, end - k)
-        return None
-
-    def _is_toll(self, k: int, end: int) -> bool:
-        """Whether the word at `k` is a toll and not a verb, and what stands at `end` leads to its number."""
-        tokens = self.tokens
-        if tokens.word[k] in words("grammar", "participles"):
-            mark = tokens.at(k - 1)
-            headed = mark in ("of", "the", "", ":", "-") or mark in STOPS
-            return headed or (end - k <= 1 and tokens.at(end) in (":", "-", "=", "now"))
-        between = tokens.word[max(k - 3, 0) : end + 1]  # "brought the toll of the week to 143"
-        changed = any(
-            word in words("grammar", "changes") or word in words("grammar", "stands") for word in between
-        )
-        near = any(word in words("grammar", "rises") for word in between[-4:])
-        return near and (tokens.at(end) not in ("at", "to") or changed)
+    def _is_said_of(self, j: int, lead: Phrase) -> bool:
+        """ "damage was also reported to 12 houses", "power has been cut to 28 villages"."""
+        said = False
+        for k in range(j - 1, max(j - 6, -1), -1):
+            word = self.tokens.word[k]
+            if word == lead[-1]:
+                return said
+            said = said or word in words("grammar", "be") or word in words("grammar", "have")
+            verbal = word.endswith("ed") or word in ("cut", "done", "lost", "gone", "off", "out")
+            if word in words("grammar", "reversals") or not (said or verbal or is_adverb(word)):
+                return False
+        return False
 
     def _goes_on(self, j: int) -> bool:
         word = self.tokens.word[j]
@@ -163,5 +185,6 @@ class _Walk:
         if word in (",", "-", "("):
             self.cue = Cue.WEAK
         elif word in words("grammar", "prepositions") and word not in _TRANSPARENT and not self.preposition:
-            self.preposition = word
+            if word != "of" or self.tokens.at(j - 1) not in words("grammar", "parts"):
+                self.preposition = word  # "damaged the roofs of four houses"
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summariser.figures.clause import ACTING, HITS, Found, befalls, found, is_adverb, tail_follows
+from summariser.figures.clause import ACTING, HITS, Found, befalls, found, is_adverb, is_either, tail_follows
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue
 from summariser.figures.lexicon import Form, Trigger, triggers, words
@@ -16,6 +16,7 @@ __all__ = ["role_right"]
 _REACH = 18
 _ASIDE = 26
 _PATIENCE = 3  # words between a form of "be" and what happened
+_ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her"})
 _OBJECTS = frozenset(
     {
         "a",
@@ -89,20 +90,27 @@ class _Walk:
     def _at(self, j: int) -> Found | None:
         if self.tokens.at(j - 1) == "-" and self.tokens.glued(j - 1):
             return None  # "government-provided"
+        said: Found | None = None
         for way in triggers().get(self.tokens.word[j], ()):
             if befalls(way.act, self.draft) and tail_follows(self.tokens, j, way):
                 role = self._judge(j, way)
-                if role is not None:
+                if role is not None and (
+                    self.draft.noun_class is not NounClass.NONE or "person" in way.act.befalls
+                ):
                     return role
-        return None
+                said = said or role
+        return said
 
     def _judge(self, j: int, way: Trigger) -> Found | None:
         act, form, distance = way.act, way.form, j - self.draft.right - 1
+        if self._describes_another(j, way) or (form is not Form.STATE and is_either(self.tokens, j, act)):
+            return None
         if form is Form.BECOME:
             return found(act, Cue.STRONG, distance)
         if form is Form.STATE:
             told = self.passive or self.near or self.tokens.at(j - 1) == ","
-            return found(act, Cue.STRONG, distance) if told else None
+            lacking = self.tokens.word[j] == "without"  # "300,000 people woke up without heating"
+            return found(act, Cue.STRONG, distance) if told or lacking else None
         if form not in (Form.PAST, Form.PARTICIPLE, Form.THIRD, Form.BASE):
             return None
         if self._hits(j, way):
@@ -110,8 +118,18 @@ class _Walk:
         if form in (Form.THIRD, Form.BASE) or (not self.passive and self._takes_object(j, way)):
             return None
         if self.passive or self.near:
-            return found(act, Cue.STRONG, distance)
+            return found(act, Cue.STRONG, distance, tokens=self.tokens, at=j)
         return found(act, Cue.WEAK, distance) if self._rests(j) else None
+
+    def _describes_another(self, j: int, way: Trigger) -> bool:
+        """ "15 bodies from under the collapsed school": an adjective of another noun."""
+        if j == self.draft.right + 1:
+            return False
+        before = self.tokens.at(j - 1)
+        if way.form in (Form.BASE, Form.THIRD):
+            verb = before in words("grammar", "modal") or before in ("to", "who", "which", "that", "and")
+            return not (verb or is_adverb(before))
+        return way.form is not Form.STATE and not way.tail and before in _ARTICLES
 
     def _hits(self, j: int, way: Trigger) -> bool:
         """ "69 drones struck 14 locations": what flies and acts has struck."""
@@ -156,7 +174,7 @@ class _Walk:
             self.passive = True
         elif word in words("grammar", "have") or word in words("grammar", "modal"):
             self.passive = False
-        elif self._is_passed_over(word):
+        elif self._is_passed_over(j):
             pass
         elif word in ("and", "or", "but", "while", "as", "when", "after", "because", "before", "until"):
             return self._over_and(j)
@@ -183,16 +201,22 @@ class _Walk:
         self.joined, self.near = True, False
         return j + 1
 
-    def _is_passed_over(self, word: str) -> bool:
+    def _is_passed_over(self, j: int) -> bool:
+        word = self.tokens.word[j]
         if (self.passive or self.near) and word in words("grammar", "believed"):
             return True
-        return is_adverb(word) or word in ("who", "that", "which", '"', "'")
+        relative = word in ("who", "which") or (
+            word == "that" and (self.near or self.tokens.word[j - 1] == ",")
+        )
+        return relative or is_adverb(word) or word in ('"', "'")
 
     def _over_partner(self, j: int) -> int:
         """Over "and their driver" where the subject goes on; else `j`."""
         partner = self.following
         if self.tokens.word[j] != "and" or partner is None or partner.left != j + 1:
             return j
+        if self.described is not None:
+            return j  # "eight dead and 20 maimed"
         return partner.right + 1 if partner.noun_class is self.draft.noun_class else j
 
     def _over_second_noun(self, j: int) -> int:

@@ -151,7 +151,7 @@ def test_every_verb_says_a_role_of_its_class() -> None:
     """ "23 people were <verb>" has a role for each verb of the file: the verb's own or another act's of that verb."""
     silent = []
     for role, noun_class, participle in _verbs():
-        figure = _counted(f"In the morning 23 {PATIENTS[noun_class]} were {participle}.", 23)
+        figure = _counted(f"In the morning 23 {PATIENTS.get(noun_class, noun_class)} were {participle}.", 23)
         if figure is None or figure.role is None or figure.cue is Cue.NONE:
             silent.append((role.value, participle))
     assert silent == []

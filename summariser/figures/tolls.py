@@ -1,0 +1,90 @@
+"""A number that a sentence equates with a toll: "the toll has risen to 20", "put the dead at 40"."""
+
+from __future__ import annotations
+
+from summariser.figures.clause import Found, befalls, found
+from summariser.figures.draft import Draft
+from summariser.figures.figure import Cue
+from summariser.figures.lexicon import Form, Trigger, triggers, words
+from summariser.figures.tokens import STOPS, Tokens
+
+__all__ = ["read_toll"]
+
+_REACH = 34  # "The number of casualties from the Russian missile strike on Ternopil has risen to 20"
+_NEAR = 20
+
+
+def read_toll(tokens: Tokens, draft: Draft) -> Found | None:
+    """The role of the noun that a verb before the number equates with it, or null."""
+    end = draft.left - 1
+    word = tokens.at(end)
+    if word in words("grammar", "equates") or (
+        word in ("to", "of", "at", "in") and tokens.at(end - 1) in words("grammar", "equates")
+    ):
+        said = _equated(tokens, draft, end)
+        if said is not None:
+            return said
+    if word not in words("grammar", "rises") or word == "of":
+        return None
+    return _risen(tokens, draft, end) or (_put(tokens, draft, end) if word in ("at", "to") else None)
+
+
+def _equated(tokens: Tokens, draft: Draft, end: int) -> Found | None:
+    """ "the losses are estimated at", "the salvo comprised", "the package includes"."""
+    for k in range(end - 1, max(end - _NEAR, -1), -1):
+        if tokens.word[k] in STOPS:
+            return None
+        for way in triggers().get(tokens.word[k], ()):
+            if way.form is Form.HEAD and befalls(way.act, draft) and _is_led(tokens, k, way):
+                return found(way.act, Cue.STRONG, end - k)
+    return None
+
+
+def _is_led(tokens: Tokens, k: int, way: Trigger) -> bool:
+    participle = tokens.word[k] in words("grammar", "participles") or tokens.word[k] in words(
+        "grammar", "prepositions"
+    )
+    return not participle and (not way.tail or tokens.follows(k - len(way.tail), way.tail))
+
+
+def _put(tokens: Tokens, draft: Draft, end: int) -> Found | None:
+    """ "put the number of civilians killed this year at 1,503", "brings those wounded to 35"."""
+    said: Found | None = None
+    for k in range(end - 1, max(end - _REACH, -1), -1):
+        word = tokens.word[k]
+        if word in STOPS:
+            return None
+        if word in words("grammar", "puts"):
+            return said
+        for way in triggers().get(word, ()):
+            tolled = way.form in (Form.HEAD, Form.PAST, Form.STATE) and way.act.befalls == {"person"}
+            if said is None and tolled and not way.tail and befalls(way.act, draft):
+                said = found(way.act, Cue.STRONG, end - k)
+    return None
+
+
+def _risen(tokens: Tokens, draft: Draft, end: int) -> Found | None:
+    """ "the number of casualties has risen to 20"."""
+    for k in range(end, max(end - _REACH, -1), -1):
+        if tokens.word[k] in STOPS:
+            return None
+        for way in triggers().get(tokens.word[k], ()):
+            of_people = way.form is Form.HEAD and way.act.befalls == {"person"} and befalls(way.act, draft)
+            lead = way.tail
+            if of_people and (not lead or tokens.follows(k - len(lead), lead)) and _is_toll(tokens, k, end):
+                return found(way.act, Cue.STRONG, end - k)
+    return None
+
+
+def _is_toll(tokens: Tokens, k: int, end: int) -> bool:
+    """Whether the word at `k` is a toll and not a verb, and what stands at `end` leads to its number."""
+    if tokens.word[k] in words("grammar", "participles"):
+        mark = tokens.at(k - 1)
+        headed = mark in ("of", "the", "", ":", "-") or mark in STOPS
+        return headed or (end - k <= 1 and tokens.at(end) in (":", "-", "=", "now"))
+    between = tokens.word[max(k - 3, 0) : end + 1]  # "brought the toll of the week to 143"
+    changed = any(
+        word in words("grammar", "changes") or word in words("grammar", "stands") for word in between
+    )
+    near = any(word in words("grammar", "rises") for word in between[-4:])
+    return near and (tokens.at(end) not in ("at", "to") or changed)
