@@ -47,6 +47,8 @@ class _Composer:
     article: Article
     checked: CheckedAnswer
     grades: Mapping[str, Grade]
+    votes: Mapping[str, int]
+    samples: int
     suspicious: bool  # the article addresses a machine: who wrote it may have written for ours
 
     def attack(self, number: int, attack: Attack) -> AttackRecord:
@@ -91,7 +93,7 @@ class _Composer:
         finding = self.checked.findings[path]
         quote = self.bearing_quote(count, finding)
         low, high, qualifier = _stated_by_text(finding)
-        severity, note = self.trusted(finding)
+        severity, note = self.trusted(finding, path)
         return CheckedCount(
             role=count.role,
             of=count.of,
@@ -109,13 +111,24 @@ class _Composer:
             note=note,
             grade=self.grades.get(path, Grade.MODEL_ALONE),
             evidence=self.quotes(count.evidence),
+            votes=self.votes.get(path),
         )
 
-    def trusted(self, finding: Finding) -> tuple[Severity, str]:
-        """A person looks at each number of an article that addresses a machine, also where it is printed."""
-        if self.suspicious and finding.severity is Severity.OK:
-            return Severity.REVIEW, "; ".join(filter(None, (finding.note, _ADDRESSES_A_MACHINE)))
+    def trusted(self, finding: Finding, path: str) -> tuple[Severity, str]:
+        """A person looks at each number of an article that addresses a machine, also where it is printed,
+        and at what the model does not say again when it is asked again."""
+        doubts = [finding.note]
+        if self.suspicious:
+            doubts.append(_ADDRESSES_A_MACHINE)
+        if not self.is_carried(path):
+            doubts.append(f"stated in {self.votes[path]} of {self.samples} samples")
+        if len(doubts) > 1 and finding.severity is Severity.OK:
+            return Severity.REVIEW, "; ".join(filter(None, doubts))
         return finding.severity, finding.note
+
+    def is_carried(self, path: str) -> bool:
+        """Whether most samples state a number; nobody was asked again: it is."""
+        return path not in self.votes or 2 * self.votes[path] > self.samples
 
     def bearing_quote(self, count: Count, finding: Finding) -> Evidence | None:
         if finding.start is not None and finding.end is not None:
@@ -190,14 +203,24 @@ class _Composer:
 
 
 def compose_summary(
-    article: Article, checked: CheckedAnswer, provenance: Provenance, *, grades: Mapping[str, Grade]
+    article: Article,
+    checked: CheckedAnswer,
+    provenance: Provenance,
+    *,
+    grades: Mapping[str, Grade],
+    votes: Mapping[str, int],
 ) -> Summary:
-    """The summary of one article: its records with quotes, offsets, verdicts, places and times."""
+    """The summary of one article: its records with quotes, offsets, verdicts, places and times.
+
+    `grades` and `votes` are by path; what has no vote was asked for once.
+    """
     answer: Answer = checked.answer
     printed = f"{article.title}\n{article.body}" if article.title else article.body
     suspicious = suspicious_phrases(printed, repairs=article.repairs)
-    composer = _Composer(article, checked, grades, suspicious=bool(suspicious))
-    doubtful = _needs_a_look(checked, sentences=len(article.sentences))
+    composer = _Composer(article, checked, grades, votes, provenance.samples, suspicious=bool(suspicious))
+    doubtful = _needs_a_look(checked, sentences=len(article.sentences)) or not all(
+        composer.is_carried(path) for path in votes
+    )
     notes = [Note(path=note.path, severity=note.severity, note=note.note) for note in checked.notes]
     return Summary(
         article=_article_out(article, suspicious),

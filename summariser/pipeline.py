@@ -12,7 +12,7 @@ from summariser.compose import compose_summary
 from summariser.errors import ArticleError, UnreadableArticle
 from summariser.figures.figure import Figure
 from summariser.figures.find import find_figures
-from summariser.model.agreement import grade_counts
+from summariser.model.agreement import count_votes, grade_counts
 from summariser.model.contract import Reader, Reading
 from summariser.records import Provenance, Summary
 from summariser.text.article import Article
@@ -156,11 +156,13 @@ class Engine:
             cost_usd=reading.usage.cost_usd,
             repaired=reading.repaired,
             version=self.version,
+            samples=1 + len(reading.samples),
         )
         grades = reading.grades
         if grades is None:
             grades = grade_counts(reading.answer, figures, article)
-        return compose_summary(article, draft.checked, provenance, grades=grades)
+        votes = count_votes(reading.answer, reading.samples) if reading.samples else {}
+        return compose_summary(article, draft.checked, provenance, grades=grades, votes=votes)
 
 
 def _paid_for_both(taken: Reading, first: Reading, second: Reading) -> Reading:
@@ -171,6 +173,7 @@ def _paid_for_both(taken: Reading, first: Reading, second: Reading) -> Reading:
         calls=first.calls + second.calls,
         cached=first.cached and second.cached,
         repaired=taken is second,
+        samples=first.samples,
     )
 
 

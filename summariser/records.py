@@ -157,7 +157,8 @@ class CheckedCount(_Out):
     """One number that the model stated, with what the text says of it.
 
     `value` is the model's; `low`, `high` and `qualifier` come from the text ("at least 9": low 9, high
-    null). `quote` is the sentence that bears the verdict; `start` and `end` are its offsets.
+    null). `quote` is the sentence that bears the verdict; `start` and `end` are its offsets. `votes`: how
+    many of the model's samples state this number so; null where it was asked once.
     """
 
     role: Role
@@ -176,6 +177,7 @@ class CheckedCount(_Out):
     note: str
     grade: Grade
     evidence: list[Evidence]
+    votes: int | None = None
 
 
 class Place(_Out):
@@ -278,7 +280,10 @@ class SummaryArticle(_Out):
 
 
 class Provenance(_Out):
-    """Where the records come from. Tokens and cost are null where the endpoint does not say: never 0."""
+    """Where the records come from. Tokens and cost are null where the endpoint does not say: never 0.
+
+    `samples`: how many answers of the model could vote on each number.
+    """
 
     model: str
     model_answered: str | None
@@ -292,6 +297,7 @@ class Provenance(_Out):
     cost_usd: float | None
     repaired: bool
     version: str
+    samples: int = 1
 
 
 class Summary(_Out):

@@ -55,7 +55,8 @@ class Ceilings:
 class Settings:
     """All that can be chosen. Nothing here is read from anywhere but `from_environment`.
 
-    `cache` is a file or a `postgres://` address; `folder` holds the default cache and the weights.
+    `cache` is a file or a `postgres://` address; `folder` holds the default cache and the weights. `votes` is
+    how often a model that reads whole articles is asked the same: the further answers vote on the first.
     """
 
     model: str | None = None
@@ -66,6 +67,7 @@ class Settings:
     folder: Path | None = None
     prompts: Path | None = None
     fallback: Fallback = Fallback.NONE
+    votes: int = 1
     ceilings: Ceilings = Ceilings()
     prices: Path | None = None  # a TOML table of the user's, over the built-in ones
 
@@ -95,6 +97,10 @@ class Settings:
     def limited(self, ceilings: Ceilings, *, prices: Path | None = None) -> Settings:
         """The same settings under these ceilings, with the user's prices."""
         return replace(self, ceilings=ceilings, prices=prices)
+
+    def voted(self, votes: int) -> Settings:
+        """The same settings, with so many answers for each article."""
+        return replace(self, votes=votes)
 
 
 def default_folder() -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,42 +69,57 @@ def open_summariser(
 def open_engine(settings: Settings, *, say: Say) -> OpenEngine:
     """The engine alone, for those who bring their own event loop. Nothing starts before the first call."""
     if settings.model == PATTERNS:
+        _require_one_vote(settings, way=Way.PATTERNS)
         say("no model: numbers by pattern, no diplomacy")
         return OpenEngine(Engine(PatternsReader(), __version__, repair_rounds=0), _close_nothing)
     source = _gguf_source(settings) or _hosted_source(settings) or _embedded_source(settings, say=say)
+    if source.profile.way is not Way.WHOLE:
+        _require_one_vote(settings, way=source.profile.way)
     say(source.told)
     return _remembering_engine(source, settings, say=say)
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Where answers come from: a model, how to ask it, and one line that says so."""
+    """Where answers come from: a model, how to ask it, and one line that says so.
+
+    `samples` are the same model once more for each further vote.
+    """
 
     model: Model
     profile: Profile
     told: str
     price: Priced
     limits: Limits | None = None
+    samples: tuple[Model, ...] = ()
+
+
+def _require_one_vote(settings: Settings, *, way: Way) -> None:
+    if settings.votes != 1:
+        raise SettingsError(f"votes are for a model that reads whole articles; this one is asked by {way}")
 
 
 def _remembering_engine(source: _Source, settings: Settings, *, say: Say) -> OpenEngine:
     from summariser.cache import open_cache
     from summariser.model.remembered import OfflineModel, RememberedModel
 
-    model = source.model
+    models: list[Model] = [source.model, *source.samples]
     cache = None
     if settings.cache_use is not CacheUse.OFF:
         cache = open_cache(cache_place(settings), on_warning=say)
-        offline = settings.cache_use is CacheUse.OFFLINE
-        model = OfflineModel(model.identity, cache) if offline else RememberedModel(model, cache)
+        if settings.cache_use is CacheUse.OFFLINE:
+            models = [OfflineModel(model.identity, cache) for model in models]
+        else:
+            models = [RememberedModel(model, cache) for model in models]
 
     async def close() -> None:
-        await model.aclose()
+        for model in models:
+            await model.aclose()
         if cache is not None:
             cache.close()
 
     fallback = PatternsReader() if settings.fallback is Fallback.PATTERNS else None
-    reader = _reader(model, source.profile, settings)
+    reader = _voting([_reader(model, source.profile, settings) for model in models])
     engine = Engine(reader, __version__, repair_rounds=source.profile.repair_rounds, fallback=fallback)
     return OpenEngine(engine, close, source.limits, source.price, cache)
 
@@ -118,6 +133,16 @@ def _reader(model: Model, profile: Profile, settings: Settings) -> Reader:
     from summariser.model.whole import WholeReader
 
     return WholeReader(model, profile, templates=settings.prompts)
+
+
+def _voting(readers: Sequence[Reader]) -> Reader:
+    """The one reader; of several the first, with the votes of the others."""
+    first, *others = readers
+    if not others:
+        return first
+    from summariser.model.votes import VotingReader
+
+    return VotingReader(first, others)
 
 
 def _gguf_source(settings: Settings) -> _Source | None:
@@ -191,7 +216,16 @@ def _hosted_source(settings: Settings) -> _Source | None:
     if model is None:
         return None
     told = f"model {model.endpoint.model} at {model.identity.endpoint}, asked by {model.profile.way}"
-    return _Source(model, model.profile, told, model.price, limits)
+    return _Source(model, model.profile, told, model.price, limits, _samples(model, settings.votes))
+
+
+def _samples(model: OpenAIModel, votes: int) -> tuple[Model, ...]:
+    """The further samples of a model; most runs have none, and do not load what makes them."""
+    if votes == 1:
+        return ()
+    from summariser.model.votes import samples_of
+
+    return samples_of(model, votes=votes)
 
 
 def hosted_model(settings: Settings, *, gate: Gate | None = None) -> OpenAIModel | None:

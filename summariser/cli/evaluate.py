@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from summariser.cli.options import BaseUrl, ModelName, NoCache, Offline, Prompts
+from summariser.cli.options import BaseUrl, ModelName, NoCache, Offline, Prompts, Votes
 from summariser.errors import SettingsError
 from summariser.evaluate.corpora import Corpus
 
@@ -25,6 +25,7 @@ def evaluate(
     no_cache: NoCache = False,
     offline: Offline = False,
     prompts: Prompts = None,
+    votes: Votes = 1,
     corpus: Annotated[
         Corpus | None,
         typer.Option("--corpus", help="GOLD is this published corpus; only its tolls are scored."),
@@ -45,7 +46,7 @@ def evaluate(
     before = _before(baseline) if baseline else None
     settings = Settings.from_environment(
         model=model, base_url=base_url, prompts=prompts, cache=CacheUse.of(no_cache=no_cache, offline=offline)
-    )
+    ).voted(votes)
     with open_summariser(settings=settings) as summariser:
         evaluation = run_evaluation(gold, summariser, corpus=corpus, limit=limit)
     if as_json:

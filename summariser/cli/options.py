@@ -19,6 +19,7 @@ __all__ = [
     "Prompts",
     "Published",
     "Sources",
+    "Votes",
 ]
 
 
@@ -65,5 +66,14 @@ Offline = Annotated[
 Prompts = Annotated[
     Path | None,
     typer.Option("--prompts", help="A folder of your own prompt templates.", file_okay=False, exists=True),
+]
+Votes = Annotated[
+    int,
+    typer.Option(
+        "--votes",
+        min=1,
+        max=15,
+        help="Ask a model that reads whole articles so often; what most answers do not say is for review.",
+    ),
 ]
 Concurrency = Annotated[int, typer.Option("--concurrency", min=1, max=1024, help="Articles in flight.")]

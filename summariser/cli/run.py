@@ -17,6 +17,7 @@ from summariser.cli.options import (
     Prompts,
     Published,
     Sources,
+    Votes,
 )
 
 __all__ = ["run"]
@@ -33,6 +34,7 @@ def run(
     no_cache: NoCache = False,
     offline: Offline = False,
     prompts: Prompts = None,
+    votes: Votes = 1,
     concurrency: Concurrency = 8,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit 1 also if a number is contradicted.")
@@ -51,7 +53,7 @@ def run(
 
     settings = Settings.from_environment(
         model=model, base_url=base_url, prompts=prompts, cache=CacheUse.of(no_cache=no_cache, offline=offline)
-    )
+    ).voted(votes)
     report = Report()
     say = saying(quiet=quiet)
     with (

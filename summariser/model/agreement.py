@@ -1,4 +1,4 @@
-"""Two readings of one number, the model's and the patterns', say more than one."""
+"""Two readings of one number say more than one: the model's and the patterns', or the model's own samples."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from summariser.records import Answer, Count
 from summariser.text.article import Article
 from summariser.vocabulary import FigureKind, Grade
 
-__all__ = ["grade_counts"]
+__all__ = ["count_votes", "grade_counts"]
 
 
 def grade_counts(answer: Answer, figures: Sequence[Figure], article: Article) -> Mapping[str, Grade]:
@@ -18,15 +18,44 @@ def grade_counts(answer: Answer, figures: Sequence[Figure], article: Article) ->
     For a model that read the whole article. `both`: a printed number of that value in a cited sentence has
     that role for the patterns too; `conflict`: it has another one; else the model alone says so.
     """
-    counts = {
-        **{f"attacks[{n}]": attack.counts for n, attack in enumerate(answer.attacks)},
-        **{f"diplomacy[{n}]": event.counts for n, event in enumerate(answer.diplomacy)},
+    return {path: _grade(count, figures, article) for path, (_, count) in _counts(answer).items()}
+
+
+def count_votes(answer: Answer, samples: Sequence[Answer]) -> Mapping[str, int]:
+    """How many say each count of an answer, by its path: the answer itself, and each sample that says it too.
+
+    The same is said by the same role, thing and value from a sentence that both cite, at the same place.
+    """
+    stated = [list(_counts(sample).values()) for sample in samples]
+    return {
+        path: 1 + sum(any(_says(said, wanted) for said in sample) for sample in stated)
+        for path, wanted in _counts(answer).items()
+    }
+
+
+_Placed = tuple[str | None, Count]
+
+
+def _counts(answer: Answer) -> dict[str, _Placed]:
+    """Every count of an answer with the place of its record, by its path."""
+    records = {f"attacks[{n}]": record for n, record in enumerate(answer.attacks)} | {
+        f"diplomacy[{n}]": record for n, record in enumerate(answer.diplomacy)
     }
     return {
-        f"{path}.counts[{number}]": _grade(count, figures, article)
-        for path, listed in counts.items()
-        for number, count in enumerate(listed)
+        f"{path}.counts[{number}]": (record.place, count)
+        for path, record in records.items()
+        for number, count in enumerate(record.counts)
     }
+
+
+def _says(said: _Placed, wanted: _Placed) -> bool:
+    (there, other), (here, count) = said, wanted
+    alike = (other.role, other.of, other.value) == (count.role, count.of, count.value)
+    return alike and bool(set(other.evidence) & set(count.evidence)) and _folded(there) == _folded(here)
+
+
+def _folded(place: str | None) -> str:
+    return " ".join((place or "").casefold().split())
 
 
 def _grade(count: Count, figures: Sequence[Figure], article: Article) -> Grade:

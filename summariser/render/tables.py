@@ -225,6 +225,7 @@ def _count(reading: Reading, toll: Toll) -> Row:
         "figure_end": figure.end if figure else None,
         "claimed_by": count.claimed_by,
         "grade": count.grade.value,
+        "votes": count.votes,
         "published": _iso(reading.published),
     }
 

@@ -91,7 +91,7 @@ def composed(said: Answer, text: str = TEXT) -> Any:
     """The summary of a text with this answer."""
     article = Article.from_text(text)
     checked = cross_check(article, said, find_figures(article.body))
-    return compose_summary(article, checked, NO_PROVENANCE, grades={})
+    return compose_summary(article, checked, NO_PROVENANCE, grades={}, votes={})
 
 
 NUMBERS = st.one_of(st.none(), st.integers(-5, 200), st.integers(-(10**15), 10**15))
