@@ -77,6 +77,7 @@ def qualifier(name: str) -> Qualifier:
     known = {
         "none_reported": "exact",
         "none": "exact",
+        "between": "range",
         "vague": "many",
         "unknown": "many",
         "less_than_or_equal": "up_to",

@@ -41,6 +41,7 @@ class Lexicon:
     uncounted: re.Pattern[str]
     no_place: re.Pattern[str]
     untrue: re.Pattern[str]
+    armies: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ def lexicon() -> Lexicon:
         when=_pattern(table_at(table, "when"), "words"),
         nationwide=_pattern(table_at(table, "nationwide"), "words"),
         uncounted=_pattern(table_at(table, "uncounted"), "nouns"),
+        armies=_pattern(table_at(table, "armies"), "words"),
         untrue=_pattern(table_at(table, "untrue"), "words"),
         no_place=_pattern(table_at(table, "no_place"), "words"),
     )

@@ -14,6 +14,7 @@ from summariser.resources import data_table
 __all__ = ["Party", "People", "parties_of", "read_people"]
 
 _NAME = r"(?:[aAeE]l-)?[^\W\d_a-z][\w'’.-]*"
+_SHORT_NAME = r"(?:[aAeE]l-)?[^\W\d_a-z][\w'’.-]{0,40}+"  # where many may begin, none is read to a far end
 _PARTICLE = r"(?:al|el|bin|ibn|von|van|der|de|da|dos)"
 _FULL_NAME = re.compile(rf"{_NAME}(?: (?:{_PARTICLE} )?{_NAME}){{0,3}}")
 _ONE_NAME = re.compile(_NAME)
@@ -204,7 +205,7 @@ def _trimmed(name: str) -> str:
 
 def _full_name(body: str, surname: str) -> str:
     """The longest run of capitalised words that ends in a surname, without titles."""
-    pattern = re.compile(rf"((?:{_NAME}\s){{0,2}}){re.escape(surname)}\b")
+    pattern = re.compile(rf"(?<!\w)((?:{_SHORT_NAME}\s){{0,2}}){re.escape(surname)}\b")
     best = surname
     for match in pattern.finditer(body):
         words = [word for word in match[1].split() if not _words().titles.fullmatch(word)]

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from summariser.figures.figure import Figure, Tier
 from summariser.model.slots.candidates import WEAPONS, Candidate, Family, candidates
+from summariser.model.slots.lexicon import lexicon
 from summariser.model.slots.scene import Line, Scene
 from summariser.model.slots.spots import Rank, Seat, Spot
-from summariser.vocabulary import Role
 
 __all__ = ["code_place", "offered_places"]
 
@@ -55,46 +55,15 @@ _ANEW = re.compile(
 )
 """A sentence that begins so leaves the place that was spoken of."""
 
-_AGAIN = {
-    re.compile(r"\bthe\s(?:\w+\s)?(?:city|town|village|settlement|hamlet)(?!\sof\b)\b", re.IGNORECASE): (
-        Rank.TOWN,
-        Rank.NAMED_TOWN,
-    ),
-    re.compile(r"\bthe\s(?:district|neighbou?rhood)(?!\sof\b)\b", re.IGNORECASE): (Rank.DISTRICT,),
-    re.compile(r"\bthe\s(?:region|province|oblast|governorate)(?!\sof\b)\b", re.IGNORECASE): (Rank.AREA,),
-}
-"""A noun that takes up a place of its kind again: "on the outskirts of the city"."""
-
 
 def _inherited(scene: Scene, line: Line) -> Spot | None:
     """The place that a sentence without one goes on about; none if it begins anew."""
     if _ANEW.match(line.text):
         return None
-    again = _again(scene, line)
-    if again is not None:
-        return again
     for seat in (Seat.OFFICE, Seat.SEA, Seat.ELSEWHERE):
         for one in scene.told_before(line):
-            own = one.places(seat)
-            site = _site(one, own) if own else _again(scene, one)
-            if site is not None:
-                return site
-    return None
-
-
-def _again(scene: Scene, line: Line) -> Spot | None:
-    """The place that "the city" means: the last one of its kind."""
-    for noun, ranks in _AGAIN.items():
-        if noun.search(line.text):
-            return next(
-                (
-                    spot
-                    for one in reversed(scene.lines[: line.number - 1])
-                    for spot in reversed(one.spots)
-                    if spot.rank in ranks and spot.seat <= Seat.OFFICE
-                ),
-                None,
-            )
+            if own := one.places(seat):
+                return _site(one, own)
     return None
 
 
@@ -109,20 +78,19 @@ def _site(line: Line, spots: Sequence[Spot]) -> Spot:
     return min(spots, key=lambda spot: _distance(line.text, spot, at))
 
 
-_LOCAL = frozenset({Role.STRUCK, Role.OTHER, None})
 _FEW = 10
 
 
 def _is_of_a_wave(line: Line, candidate: Candidate) -> bool:
     """Whether a number of munitions, or of sites hit by them, belongs to no town unless one is named.
 
-    A few that hit belong to the strike that is being told of: "It was hit by two missiles".
+    A few that no army counts belong to the strike that is being told of: "It was hit by two missiles".
     """
-    figure = candidate.figure
-    if candidate.family is Family.WEAPONS:
-        few = figure.high is not None and figure.high < _FEW
-        return not (few and figure.role in _LOCAL) or len(_munitions(line)) > 1
-    return candidate.family is Family.OBJECTS and bool(_munitions(line))
+    if candidate.family is Family.PEOPLE:
+        return False
+    munitions = _munitions(line)
+    few = all(figure.high is not None and figure.high < _FEW for figure in munitions)
+    return bool(munitions) and (not few or lexicon().armies.search(line.text) is not None)
 
 
 def _munitions(line: Line) -> list[Figure]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from summariser.figures.figure import Figure
+from summariser.model.slots.again import taken_up
 from summariser.model.slots.lexicon import lexicon, nations
 from summariser.model.slots.spots import Rank, Seat, Spot, spots_in
 from summariser.text.article import Article
@@ -18,6 +19,10 @@ __all__ = ["Line", "Scene", "Spot", "country_of", "read_scene"]
 
 _REACH = 20
 """How many sentences back a place is still what is spoken of."""
+
+
+_SHORT = 12
+"""Characters beside the places of a line that only names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,13 @@ class Line:
             if own:
                 return own
         return ()
+
+    @property
+    def names_a_site(self) -> bool:
+        """Whether it is little more than the name of a place: "- Beryslav." heads what follows."""
+        return (
+            bool(self.spots) and len(self.text) - sum(spot.end - spot.start for spot in self.spots) <= _SHORT
+        )
 
     def at(self, figure: Figure) -> int:
         """Where a figure starts within the sentence."""
@@ -90,7 +102,7 @@ class Scene:
         return tuple(
             one
             for one in reversed(near)
-            if line.number - one.number <= 1 or lexicon().attack.search(one.text)
+            if line.number - one.number <= 1 or one.names_a_site or lexicon().attack.search(one.text)
         )
 
     def country_named(self, line: Line) -> str | None:
@@ -114,6 +126,7 @@ def read_scene(article: Article, figures: Sequence[Figure]) -> Scene:
     lines: list[Line] = []
     for number, sentence in enumerate(article.sentences, 1):
         text = article.body[sentence.start : sentence.end]
+        known = _known(text, sentence.start, _inside(places, sentence.start, sentence.end))
         past = bool(lines) and _THAT_DAY.search(text) is not None and _looks_back(lines[-1])
         lines.append(
             Line(
@@ -122,7 +135,7 @@ def read_scene(article: Article, figures: Sequence[Figure]) -> Scene:
                 end=sentence.end,
                 text=text,
                 figures=tuple(f for f in figures if sentence.start <= f.start < sentence.end),
-                spots=tuple(_spots(text, sentence.start, _inside(places, sentence.start, sentence.end))),
+                spots=_spots_of(text, known, [line.spots for line in lines]),
                 heading=sentence.heading,
                 boilerplate=sentence.boilerplate,
                 background=past or lexicon().background.search(text) is not None,
@@ -162,15 +175,29 @@ _RANKS = {
 _SUFFERS = re.compile(r"^\s(?:was|were|is|has been|had been|came under|suffered)\b", re.IGNORECASE)
 
 
+_OF_PARTIES = (None, "from", "between", "with")
+
+
 def _acts(text: str, place: PlaceMention, start: int) -> bool:
     """Whether a capital stands for its state: "Moscow launched", "Kyiv's air force"."""
-    if place.preposition is not None or place.kind == "country" or nations().state(place.name) is None:
+    if place.preposition not in _OF_PARTIES or place.kind == "country" or nations().state(place.name) is None:
         return False
     return not _SUFFERS.match(text[place.end - start :])
 
 
-def _spots(text: str, start: int, places: Sequence[PlaceMention]) -> list[Spot]:
-    known = [
+def _spots_of(text: str, known: Sequence[Spot], before: Sequence[Sequence[Spot]]) -> tuple[Spot, ...]:
+    """The places that a sentence names, and those that it takes up again."""
+    named = spots_in(text, known)
+    again = [
+        spot
+        for spot in taken_up(text, before)
+        if not any(other.start < spot.end and spot.start < other.end for other in named)
+    ]
+    return tuple(sorted([*named, *again], key=lambda spot: spot.start))
+
+
+def _known(text: str, start: int, places: Sequence[PlaceMention]) -> list[Spot]:
+    return [
         Spot(
             place.start - start,
             place.end - start,
@@ -181,4 +208,3 @@ def _spots(text: str, start: int, places: Sequence[PlaceMention]) -> list[Spot]:
         )
         for place in places
     ]
-    return spots_in(text, known)

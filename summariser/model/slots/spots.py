@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from summariser.model.slots.lexicon import lexicon, nations
 
-__all__ = ["Rank", "Seat", "Spot", "spots_in"]
+__all__ = ["Rank", "Seat", "Spot", "seat_of", "spots_in"]
 
 
 class Rank(IntEnum):
@@ -67,10 +67,10 @@ _ONLY_NEAR = re.compile(
           | \bborder(?:s|ing)? \s+ (?:with|from|of) [^.;]{0,25}         # near the border with X and Y
           | \bfrom \s+ the \s+ border \b [^.;]{0,25}
           | \b(?:reporting|reports?) \s+ from \s (?:nearby \s)?
-          | \b(?:toward(?:s)?|bound \s for|head(?:ed|ing) \s (?:for|to)|en \s route \s to) \s
+          | \b(?:toward(?:s)?|bound \s (?:for|from)|head(?:ed|ing) \s (?:for|to)|en \s route \s to) \s
           | \b(?:fled|flee|fleeing|flew|evacuated|moved|transferred|flown|airlifted|relocated|travell?ed) \s
             (?:[\w-]+ \s){0,2}? to \s (?:the \s)?  # where people went, not where they were hit
-          | \b(?:between|from) \s [^\W\d_a-z][\w'’-]* \s (?:and|to) \s # the road between X and Y
+          | \b(?:between|from) \s [\w'’-]+ (?:\s[\w'’-]+)? \s (?:and|to) \s # the road between X and Y
         ) $""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -78,6 +78,11 @@ _SPEAKERS_IN = re.compile(
     r"""\b(?:sources?|officials?|authorit(?:y|ies)|reporters?|correspondents?|diplomats?|analysts?|agency|mission|
           embassy|office|newsroom|spokes(?:man|woman|person)|headquarters|bureau|told\s[^,.;]{1,30}|speaking)
         \sin\s(?:the\s)?$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_TREATED_IN = re.compile(
+    r"""\b(?:surgery|treated|treatment|taken|rushed|admitted|brought|buried|funeral)
+        (?:\s[\w-]+){0,4}\s(?:in|at|to)\s(?:the\s)?$""",
     re.VERBOSE | re.IGNORECASE,
 )
 _OFFICE_OF = re.compile(
@@ -115,17 +120,18 @@ def spots_in(text: str, known: Sequence[Spot]) -> list[Spot]:
     first = dateline.end() if dateline else 0
     every = sorted([*known, *_unlisted(text, known)], key=lambda spot: spot.start)
     found = [_ranked(text, spot) for spot in every if spot.start >= first and _happens_at(text, spot)]
-    return _narrowed(text, [replace(spot, seat=max(spot.seat, _seat(text, spot))) for spot in found])
+    return _narrowed(text, [replace(spot, seat=max(spot.seat, seat_of(text, spot))) for spot in found])
 
 
-def _seat(text: str, spot: Spot) -> Seat:
+def seat_of(text: str, spot: Spot) -> Seat:
+    """Whether a speaker sits at a place, or somebody was only treated there."""
     before = text[max(0, spot.start - 25) : spot.start]
     after = text[spot.end : spot.end + 80]
     if _OFFICE_OF.search(before) or _OFFICE.match(after):
         return Seat.OFFICE
     if _BODY.match(after):
         return Seat.ELSEWHERE
-    if _SPEAKERS_IN.search(before):
+    if _SPEAKERS_IN.search(before) or _TREATED_IN.search(text[max(0, spot.start - 60) : spot.start]):
         return Seat.ELSEWHERE
     return Seat.SEA if _SEA.search(spot.name) else Seat.NONE
 
@@ -188,7 +194,7 @@ _EMPLOYED_AT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _UNLISTED_CAPITALS = re.compile(r"\b(?:IN|AT|NEAR|VILLAGE OF|TOWN OF)\s(?P<name>[A-Z][A-Z'-]{3,})(?=[,.;:])")
-_ITEM = re.compile(r"^(?:\d{1,2}[.)]\s)?(?P<name>[^\W\d_a-z][\w'’-]+)\.$")
+_ITEM = re.compile(r"^(?:\d{1,2}[.)]\s|[-–—•*]\s)?(?P<name>[^\W\d_a-z][\w'’-]+)(?:\.|:|,\s[^.,]{3,40}\.)$")
 
 
 def _unlisted(text: str, known: Sequence[Spot]) -> Iterator[Spot]:

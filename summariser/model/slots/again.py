@@ -1,0 +1,48 @@
+"""Places taken up again by a noun: "the city", "the region", "the village", as a reader understands them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from summariser.model.slots.spots import Rank, Seat, Spot, seat_of
+
+__all__ = ["taken_up"]
+
+_NOUN = re.compile(
+    r"""\bthe\s(?:(?:\w+ern|port|same|frontline|border|neighbou?ring)\s)?
+        (?:(?P<town>city|town|village|settlement|hamlet|community)
+          |(?P<district>district|neighbou?rhood|suburb)
+          |(?P<area>region|province|oblast|governorate)) \b (?!\sof\b|-)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_RANKS = {
+    "town": (Rank.TOWN, Rank.NAMED_TOWN),
+    "district": (Rank.DISTRICT,),
+    "area": (Rank.AREA,),
+}
+
+
+def taken_up(text: str, before: Sequence[Sequence[Spot]]) -> list[Spot]:
+    """The places that the nouns of a sentence mean: of the sentences `before` the last place of that kind.
+
+    A noun beside a name ("the city of X", "the Kyiv region") is no such noun: the name itself is found.
+    """
+    found = []
+    for match in _NOUN.finditer(text):
+        ranks = _RANKS[match.lastgroup or "town"]
+        meant = next(
+            (
+                spot
+                for spots in reversed(before)
+                for spot in reversed(spots)
+                if spot.rank in ranks and spot.seat <= Seat.OFFICE
+            ),
+            None,
+        )
+        if meant is not None:
+            start, end = match.span(match.lastgroup or 0)
+            here = replace(meant, start=start, end=end, seat=Seat.NONE)
+            found.append(replace(here, seat=seat_of(text, here)))
+    return found
