@@ -12,6 +12,7 @@ from summariser.figures.clause import (
     tail_follows,
 )
 from summariser.figures.draft import Draft
+from summariser.figures.elision import fill_gaps
 from summariser.figures.figure import Cue, Part, Tier
 from summariser.figures.lexicon import Form, triggers, words
 from summariser.figures.nouns import noun_sense
@@ -24,6 +25,7 @@ from summariser.vocabulary import NounClass, Role
 __all__ = ["assign_roles"]
 
 _OF_PEOPLE = frozenset({Role.KILLED, Role.INJURED, Role.MISSING, Role.RESCUED, Role.DISPLACED})
+_HARMS = frozenset({Role.INJURED, Role.MISSING})
 _LOSSES = frozenset({Role.KILLED, Role.DAMAGED, Role.CAPTURED})
 _OF_WEAPONS = frozenset({Role.INTERCEPTED, Role.LAUNCHED, Role.LOST, Role.STRUCK})
 _NEAR = 6  # words between a noun and the complement of it
@@ -39,6 +41,7 @@ def assign_roles(tokens: Tokens, drafts: list[Draft]) -> None:
         following = groups[position + 1][0] if position + 1 < len(groups) else None
         _assign_list(tokens, group, wall=wall, following=following)
         wall = group[-1].right
+    fill_gaps(tokens, counts)
     for draft in counts:
         denominator_role(draft)
         _copy_change(draft)
@@ -81,9 +84,7 @@ def _assign_list(tokens: Tokens, group: list[Draft], *, wall: int, following: Dr
     for draft, right in zip(group, rights, strict=True):
         own = role_own(draft)
         killed = left is None or left.role is Role.KILLED  # "the toll rose to four, 32 injured"
-        if own is not None and (
-            own.role in _LOSSES or (own.role is Role.INJURED and right is None and killed)
-        ):
+        if own is not None and (own.role in _LOSSES or (own.role in _HARMS and right is None and killed)):
             draft.settle(own.role, own.cue)
         if draft.part is Part.DENOMINATOR:
             if right is not None and right.role is Role.LAUNCHED:
@@ -137,7 +138,7 @@ def _lend_noun(tokens: Tokens, group: list[Draft], whole: Draft, *, wall: int) -
 
 
 def _lend_weapon(tokens: Tokens, draft: Draft) -> None:
-    """ "Another nine were lost, six hit targets": a bare number that hits or is downed is one of what flew."""
+    """ "Another nine were lost, six hit targets": a bare number that hits or is downed is of what flew."""
     if draft.noun_class is not NounClass.NONE or draft.tier is not Tier.EXPLICIT:
         return
     j = draft.right + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from summariser.figures.clause import is_adverb
 from summariser.figures.draft import Draft
 from summariser.figures.hedges import hedge_left, hedge_right, more_right, settle_place_hedge
 from summariser.figures.lexicon import Form, table, triggers, words
@@ -32,6 +33,8 @@ def read_counted(tokens: Tokens, draft: Draft, *, floor: int) -> bool:
             phrase = read_noun(tokens, begin, one=_is_one(draft) and begin == at)
         if phrase is not None:
             take_noun(tokens, draft, phrase)
+        elif begin > at and tokens.at(begin) in words("grammar", "participles"):
+            _take_state(tokens, draft, begin)
         else:
             _people_of(tokens, draft)
     elif draft.kind is not FigureKind.RATIO:
@@ -39,6 +42,12 @@ def read_counted(tokens: Tokens, draft: Draft, *, floor: int) -> bool:
     hedge_left(tokens, draft, floor=floor)
     settle_place_hedge(tokens, draft)
     return True
+
+
+def _take_state(tokens: Tokens, draft: Draft, at: int) -> None:
+    """ "one of the dead", "three of the wounded": people, by what befell them."""
+    draft.noun, draft.noun_class, draft.thing = tokens.word[at], NounClass.PERSON, Thing.PEOPLE
+    draft.noun_first = draft.noun_last = draft.right = at
 
 
 def _people_of(tokens: Tokens, draft: Draft) -> None:
@@ -107,7 +116,10 @@ def _one_counts(tokens: Tokens, draft: Draft, begin: int, *, of: bool) -> bool:
         "including",
     ):
         return False
-    ways = triggers().get(following, ())
+    k = i + 1
+    while is_adverb(tokens.at(k)):
+        k += 1  # "one later died"
+    ways = triggers().get(tokens.at(k), ())
     return (
         bool(ways)
         or following in words("grammar", "be")

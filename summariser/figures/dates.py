@@ -17,7 +17,7 @@ _ORDINAL_ENDS = ("st", "nd", "rd", "th")
 def read_time(tokens: Tokens, i: int) -> Draft | None:
     """ "07:30", "7:00 am", "0500 GMT", "5 a.m."."""
     word, j = tokens.word[i], i
-    clock = ":" in word
+    clock = ":" in word or "h" in word
     if not clock and not _is_hour(word):
         return None
     if tokens.at(j + 1) in words("calendar", "meridiem"):

@@ -90,10 +90,7 @@ def _fits(tokens: Tokens, draft: Draft, first: int, qualifier: Qualifier | None)
         return False
     if word == "up" and before in changes:
         return False
-    if (
-        word in ("passed", "topped", "surpassed", "exceeded", "surpassing", "exceeds")
-        and draft.kind is not FigureKind.COUNT
-    ):
+    if word in ("passed", "topped") and draft.kind is not FigureKind.COUNT:
         return False
     if word == "past" and before in ("the", "in", "over"):
         return False

@@ -17,7 +17,7 @@ __all__ = ["implicit_words", "read_implicit"]
 
 _ARTICLES = frozenset({"a", "an", "another"})
 _POSSESSIVES = frozenset({"his", "her", "their"})
-_NOTHING = frozenset({"no", "nobody", "none", "without"})
+_NOTHING = frozenset({"no", "nobody", "none", "neither", "without"})
 _LOSSES = frozenset(
     {
         "casualties",
@@ -35,6 +35,7 @@ _LOSSES = frozenset(
         "survivors",
     }
 )
+_GROWN = 18
 _COUNTED = frozenset(
     {
         NounClass.PERSON,
@@ -105,6 +106,8 @@ def _read_article(tokens: Tokens, i: int) -> Draft | None:
     if moment is not None:
         return moment
     phrase = read_noun(tokens, _over_age(tokens, i + 1), one=True)
+    if phrase is None and _over_age(tokens, i + 1) > i + 1:
+        return _read_aged(tokens, i)
     if phrase is None or not phrase.sense.singular or phrase.sense.noun_class not in _COUNTED:
         return None
     if tokens.at(phrase.last + 1) == "'s":
@@ -113,6 +116,18 @@ def _read_article(tokens: Tokens, i: int) -> Draft | None:
         return None
     draft = Draft(i, i, FigureKind.COUNT, 1, 1, tier=Tier.IMPLICIT)
     take_noun(tokens, draft, phrase)
+    return draft
+
+
+def _read_aged(tokens: Tokens, i: int) -> Draft | None:
+    """ "a 16-year-old": somebody of that age."""
+    if tokens.at(i + 4) not in ("old",) and tokens.at(i + 5) != "old":
+        return None
+    age, last = tokens.at(i + 1), i + 5
+    draft = Draft(i, i, FigureKind.COUNT, 1, 1, tier=Tier.IMPLICIT, noun_class=NounClass.PERSON, right=last)
+    draft.thing = Thing.CHILDREN if age.isdecimal() and int(age) < _GROWN else Thing.PEOPLE
+    draft.noun_first = draft.noun_last = last
+    draft.noun = tokens.text[tokens.start[i + 1] : tokens.end[last]]
     return draft
 
 
@@ -206,7 +221,9 @@ def _read_zero(tokens: Tokens, i: int) -> Draft | None:
     word, following = tokens.word[i], tokens.at(i + 1)
     last = i + 1 if word == "no" and following == "one" else i
     draft = Draft(i, last, FigureKind.COUNT, 0, 0, tier=Tier.VAGUE)
-    if last > i or word in ("nobody", "none"):
+    if word == "neither" and following != "of":
+        return None
+    if last > i or word in ("nobody", "none", "neither"):
         draft.noun_class = NounClass.PERSON
         return draft
     if following in ("longer", "more", "less", "fewer", "matter", "doubt"):

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from summariser.figures.clause import tail_follows
 from summariser.figures.lexicon import (
     Form,
     NounSense,
@@ -74,7 +75,7 @@ def noun_sense(tokens: Tokens, i: int) -> NounSense | None:
 
 def _code_sense(word: str) -> NounSense | None:
     """What a code names, by its letters: "two F-16s", "three Kh-101s"."""
-    match = re.fullmatch(r"([^\W\d_]+(?:/[^\W\d_]+)?)-?\d+[^\W\d_]*(?:/\d+)*", word)
+    match = re.fullmatch(r"\A([^\W\d_]+(?:/[^\W\d_]+)?)-?\d+[^\W\d_]*(?:/\d+)*", word)
     if match is None:
         return None
     name = noun_codes().get(match[1])
@@ -174,6 +175,8 @@ def _is_verb(tokens: Tokens, j: int) -> bool:
         return False
     if tokens.word[j] in words("grammar", "never_adjectives"):
         return True
+    if any(way.loose and tail_follows(tokens, j, way) for way in ways):
+        return True  # "nine required hospital treatment"
     for k in (j + 1, j + 2):
         if closed(tokens.at(k)):
             return not (k == j + 1 and tokens.at(k) in ("and", "or") and _noun_near(tokens, k))

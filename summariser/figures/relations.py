@@ -9,6 +9,7 @@ from typing import cast
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue, Part, Tier
 from summariser.figures.lexicon import Phrase, phrases, table, triggers, words
+from summariser.figures.shares import is_of, link_share, open_shares
 from summariser.figures.tokens import STOPS, Tokens
 from summariser.vocabulary import FigureKind, NounClass, Qualifier, Role, Thing
 
@@ -72,10 +73,12 @@ def link(tokens: Tokens, drafts: list[Draft]) -> None:
         if position:
             before = drafts[position - 1]
             _link_ratio(tokens, before, draft)
+            link_share(tokens, before, draft)
             _link_change(tokens, before, draft)
             _link_conversion(tokens, before, draft)
         if draft.counts:
             _mark_change(tokens, draft)
+            open_shares(tokens, drafts, position)
     for position, draft in enumerate(drafts):
         if draft.counts and draft.whole is None and draft.part is not Part.DENOMINATOR:
             _link_part(tokens, drafts, position)
@@ -85,33 +88,7 @@ def _link_ratio(tokens: Tokens, before: Draft, draft: Draft) -> None:
     """ "430 of 502 drones", "nine of its 24 regions", "26 out of 28"."""
     if not (before.counts and draft.counts) or before.tier is Tier.IMPLICIT or draft.tier is Tier.IMPLICIT:
         return
-    between = tokens.word[before.last + 1 : draft.left]
-    if not between or len(between) > 6 or between[0] not in ("of", "out"):
-        return
-    if (
-        len(between) > 1
-        and not all(
-            word
-            in (
-                "of",
-                "out",
-                "the",
-                "its",
-                "their",
-                "his",
-                "all",
-                "a",
-                "total",
-                "some",
-                "these",
-                "those",
-                "our",
-            )
-            for word in between[1:]
-        )
-        and "'s" not in between
-        and "'" not in between
-    ):
+    if not is_of(tokens.word[before.last + 1 : draft.left]):
         return
     before.part, draft.part = Part.NUMERATOR, Part.DENOMINATOR
     before.ratio, draft.ratio = draft, before
@@ -192,7 +169,7 @@ def _link_part(tokens: Tokens, drafts: list[Draft], position: int) -> None:
         draft.whole = _whole(tokens, drafts, position, draft.left)
         return
     before = drafts[position - 1] if position else None
-    own_clause = not draft.noun and tokens.at(draft.right + 1) in triggers()  # ", and 44 injured"
+    own_clause = tokens.at(draft.right + (not draft.noun)) in triggers()  # ", and 44 injured"
     if (
         before is not None
         and before.whole is not None

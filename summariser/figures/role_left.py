@@ -101,7 +101,7 @@ class _Walk:
             return (
                 distance <= _THIRD_REACH + len(way.tail) and not self.preposition and self._whole_verb(j, way)
             )
-        if way.form is Form.BECOME or way.form is Form.PAST and is_passive(tokens, j):
+        if way.form is Form.BECOME or (way.form is Form.PAST and is_passive(tokens, j)):
             return self._joins(j, way)
         return way.form in (Form.ACTIVE, Form.PAST) and self._whole_verb(j, way)
 
@@ -126,8 +126,7 @@ class _Walk:
         if (
             not self.preposition
             or way.form is Form.BECOME
-            or is_passive(self.tokens, j)
-            and self._joins(j, way)
+            or (is_passive(self.tokens, j) and self._joins(j, way))
         ):
             return found(way.act, self.cue, distance, tokens=self.tokens, at=j)
         adverbial = words("grammar", "prepositions") - {"by"} - _TRANSPARENT
@@ -184,7 +183,12 @@ class _Walk:
             return False
         if word in (",", "-", "("):
             self.cue = Cue.WEAK
-        elif word in words("grammar", "prepositions") and word not in _TRANSPARENT and not self.preposition:
-            if word != "of" or self.tokens.at(j - 1) not in words("grammar", "parts"):
-                self.preposition = word  # "damaged the roofs of four houses"
+        elif self._is_preposition(j, word):
+            self.preposition = self.preposition or word
         return True
+
+    def _is_preposition(self, j: int, word: str) -> bool:
+        """Whether the number hangs on it: the "of" of "damaged the roofs of four houses" parts nothing."""
+        if word not in words("grammar", "prepositions") or word in _TRANSPARENT:
+            return False
+        return word != "of" or self.tokens.at(j - 1) not in words("grammar", "parts")

@@ -17,6 +17,8 @@ _NEAR = 20
 def read_toll(tokens: Tokens, draft: Draft) -> Found | None:
     """The role of the noun that a verb before the number equates with it, or null."""
     end = draft.left - 1
+    if tokens.word[draft.left] in words("grammar", "equates"):
+        end = draft.left  # "estimated at about" hedges too
     word = tokens.at(end)
     if word in words("grammar", "equates") or (
         word in ("to", "of", "at", "in") and tokens.at(end - 1) in words("grammar", "equates")

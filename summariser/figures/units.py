@@ -8,6 +8,7 @@ from typing import NamedTuple, cast
 
 from summariser.figures.draft import Draft
 from summariser.figures.lexicon import noun_senses, table, triggers, words
+from summariser.figures.nouns import noun_sense
 from summariser.figures.numerals import Numeral
 from summariser.figures.tokens import Tokens
 from summariser.vocabulary import FigureKind, NounClass, Thing
@@ -117,6 +118,8 @@ def read_money(tokens: Tokens, i: int, number: Numeral) -> Draft | None:
     if tokens.at(j) == "-" and tokens.glued(j):
         j += 1
     currencies = words("units", "currency_words")
+    if tokens.at(j) in ("to", "per", "against") and _rated(tokens, j):
+        return Draft(i, number.last, FigureKind.MONEY, number.value, number.value)
     for length in (2, 1):
         if tokens.phrase(j, length) in currencies or tokens.at(j) in words("units", "currency_codes") - {
             "try",
@@ -126,6 +129,14 @@ def read_money(tokens: Tokens, i: int, number: Numeral) -> Draft | None:
                 return None  # a 500-pound bomb
             return Draft(i, j + length - 1, FigureKind.MONEY, number.value, number.value)
     return None
+
+
+def _rated(tokens: Tokens, j: int) -> bool:
+    """ "the rouble at 92 to the dollar"."""
+    k = j + 2 if tokens.at(j + 1) in ("the", "a", "one") else j + 1
+    return tokens.at(k) in words("units", "currency_words") or tokens.at(k) in words(
+        "units", "currency_signs"
+    )
 
 
 def _currency_before(tokens: Tokens, i: int) -> int:
@@ -196,9 +207,21 @@ def read_age(tokens: Tokens, i: int, number: Numeral, before: Draft | None) -> D
         or _child_of(tokens, i, number.last)
         or _apposed(tokens, i, number.last)
         or _after_age(tokens, i, before)
+        or _bounded_age(tokens, i, number.last)
     ):
         return draft
     return None
+
+
+def _bounded_age(tokens: Tokens, i: int, last: int) -> bool:
+    """ "children under five", "a third of them were over 60"."""
+    if tokens.at(i - 1) not in ("under", "over", "below", "above") or not closed_after(
+        tokens.at(last + 1) or "."
+    ):
+        return False
+    sense = noun_sense(tokens, i - 2)
+    people = sense is not None and sense.noun_class is NounClass.PERSON
+    return people or (tokens.at(i - 2) in words("grammar", "be") and tokens.at(i - 3) != "toll")
 
 
 def _child_of(tokens: Tokens, i: int, last: int) -> bool:
@@ -231,7 +254,7 @@ def _apposed(tokens: Tokens, i: int, last: int) -> bool:
     """A number between a name and a comma or in brackets after it."""
     opening, closing = tokens.at(i - 1), tokens.at(last + 1)
     name = i - 2
-    sense = noun_senses().get(tokens.at(name))
+    sense = noun_sense(tokens, name)
     if (
         sense is not None
         and sense.singular
@@ -283,6 +306,6 @@ def read_hyphenated(tokens: Tokens, draft: Draft) -> bool:
         draft.noun_class, draft.thing = NounClass.PERSON, Thing.PEOPLE
     elif sense is not None and sense.singular and word not in words("units", "hyphen"):
         draft.noun_class, draft.thing = sense.noun_class, sense.thing
-    else:
+    elif word not in words("units", "hyphen_counts"):
         draft.kind = FigureKind.OTHER
     return True

@@ -123,6 +123,8 @@ def read_fraction(tokens: Tokens, i: int) -> Draft | None:
         if number is None or not 0 < number.value < 10:
             return None
         top, last = number.value, number.last
+    if isinstance(top, float) and tokens.word[i][0] in ".0123456789" and "." in tokens.word[i]:
+        return None  # "0.25%"
     if top == 0.5 or isinstance(top, float):
         return Draft(i, last, FigureKind.RATIO, top, top) if top < 1 else None
     if tokens.at(last + 1) == "in" and word != "a":

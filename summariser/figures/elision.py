@@ -1,0 +1,126 @@
+"""Roles that a sentence says once for several numbers, or only afterwards.
+
+"Nine were killed in Nuseirat, five in Jabalia"; "the other side put the figure at 58"; "four boys were
+playing when a shell fell, killing them all".
+"""
+
+from __future__ import annotations
+
+from summariser.figures.clause import befalls, is_adverb, tail_follows
+from summariser.figures.draft import Draft
+from summariser.figures.figure import Cue, Part, Tier
+from summariser.figures.lexicon import Form, triggers, words
+from summariser.figures.relations import same_sentence, share_noun
+from summariser.figures.tokens import STOPS, Tokens
+from summariser.vocabulary import NounClass, Role
+
+__all__ = ["fill_gaps"]
+
+_REACH = 25
+_MEMORY = 60  # how many words back the number stands that "the figure" means
+_LATER = frozenset({Role.KILLED, Role.INJURED, Role.RESCUED, Role.MISSING, Role.CAPTURED})
+
+
+def fill_gaps(tokens: Tokens, counts: list[Draft]) -> None:
+    """Give a count without a role the one that its neighbours or the rest of its sentence have for it."""
+    for position, draft in enumerate(counts):
+        if draft.role is not None or draft.part is not Part.WHOLE or draft.high == 0:
+            continue
+        before = counts[position - 1] if position else None
+        if before is not None and _goes_on(tokens, before, draft):
+            _copy(before, draft)
+        elif before is not None and _is_same_figure(tokens, before, draft):
+            _copy(before, draft)
+            draft.cue = Cue.WEAK
+        elif draft.noun_class is NounClass.PERSON:
+            _read_afterwards(tokens, draft)
+    for position in range(len(counts) - 2, -1, -1):
+        draft, following = counts[position], counts[position + 1]
+        if draft.role is None and _goes_on(tokens, draft, following, backwards=True):
+            _copy(following, draft)
+
+
+def _copy(source: Draft, target: Draft) -> None:
+    target.role, target.cue = source.role, source.cue
+    if not target.noun:
+        share_noun(source, target)
+    if target.whole is None and target is not source.whole:
+        target.whole = source.whole
+
+
+def _goes_on(tokens: Tokens, before: Draft, draft: Draft, *, backwards: bool = False) -> bool:
+    """Whether two numbers stand in one list that names a place with each, or only one of them a verb."""
+    source, target = (draft, before) if backwards else (before, draft)
+    if source.role is None or target.tier is not Tier.EXPLICIT or not same_sentence(tokens, before, draft):
+        return False
+    if target.noun and target.noun_class is not source.noun_class:
+        return False
+    if target.part is not Part.WHOLE or source.part is Part.DENOMINATOR:
+        return False
+    if backwards:
+        ends = tokens.at(target.right + 1)
+        joined = tokens.at(draft.left - 1) in ("and", ",") or _names_place(tokens, draft)
+        return not target.noun and joined and (ends == "," or ends in _places())
+    if tokens.at(draft.left - 1) not in (",", "and", ";", "&"):
+        return _names_place(tokens, before) and _names_place(tokens, draft)
+    return tokens.at(draft.right + 1) in _places() and _is_listed(tokens, before, draft)
+
+
+def _is_listed(tokens: Tokens, before: Draft, draft: Draft) -> bool:
+    """Whether no other clause stands between: "11 were downed over Rostov, six over Kursk"."""
+    between = tokens.word[before.right + 1 : draft.left - 1]
+    return len(between) <= _REACH and not any(
+        word in words("grammar", "clause_ends") or word in words("grammar", "speech") for word in between
+    )
+
+
+def _places() -> frozenset[str]:
+    return words("grammar", "place_prepositions")
+
+
+def _names_place(tokens: Tokens, draft: Draft) -> bool:
+    """ "Kherson 4, Odesa 2": a bare number after a name."""
+    return not draft.noun and tokens.capital(draft.first - 1) and tokens.at(draft.first - 1).isalpha()
+
+
+def _is_same_figure(tokens: Tokens, before: Draft, draft: Draft) -> bool:
+    """ "The Taliban put the figure at 58": the figure told before."""
+    if before.role is None or draft.noun or draft.left - before.right > _MEMORY:
+        return False
+    end = draft.left - 1
+    if tokens.at(end) not in ("at", "to", "as") or tokens.at(end - 1) not in words("grammar", "figures"):
+        return False
+    return any(tokens.at(k) in words("grammar", "puts") for k in (end - 2, end - 3, end - 4))
+
+
+def _read_afterwards(tokens: Tokens, draft: Draft) -> None:
+    """ "... killing them all", "...; all died", "both were wounded"."""
+    for j in range(draft.right + 1, min(draft.right + _REACH, len(tokens) - 1)):
+        word = tokens.word[j]
+        if (word in STOPS and word != ";") or word[0].isdecimal():
+            return
+        if word in ("them", "him", "her", "both"):
+            _take(tokens, draft, j - 1, forms=(Form.ACTIVE, Form.PAST))
+        if draft.role is None and word in ("all", "both", "they"):
+            _take(tokens, draft, _verb_after(tokens, j), forms=(Form.PAST, Form.BECOME, Form.STATE))
+        if draft.role is not None:
+            return
+
+
+def _verb_after(tokens: Tokens, j: int) -> int:
+    k = j + 3 if tokens.follows(j + 1, ("of", "them")) or tokens.follows(j + 1, ("of", "whom")) else j + 1
+    while (
+        tokens.at(k) in words("grammar", "be")
+        or tokens.at(k) in words("grammar", "have")
+        or is_adverb(tokens.at(k))
+    ):
+        k += 1
+    return k
+
+
+def _take(tokens: Tokens, draft: Draft, j: int, *, forms: tuple[Form, ...]) -> None:
+    for way in triggers().get(tokens.at(j), ()):
+        fits = way.form in forms and way.act.role in _LATER and befalls(way.act, draft)
+        if fits and tail_follows(tokens, j, way):
+            draft.settle(way.act.role, Cue.WEAK)
+            return
