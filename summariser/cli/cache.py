@@ -22,14 +22,14 @@ _SECONDS = {"h": 3600.0, "d": 86400.0, "w": 604800.0}
 
 
 def _size(text: str) -> int:
-    match = re.fullmatch(r"(\d+)([kmg]?)i?b?", text.lower())
+    match = re.fullmatch(r"\A(\d{1,12})([kmg]?)i?b?", text.lower())
     if match is None:
         raise typer.BadParameter(f"{text!r} is not a size such as 500M or 2G")
     return int(match[1]) * _BYTES[match[2]]
 
 
 def _age(text: str) -> float:
-    match = re.fullmatch(r"(\d+)([hdw])", text.lower())
+    match = re.fullmatch(r"\A(\d{1,12})([hdw])", text.lower())
     if match is None:
         raise typer.BadParameter(f"{text!r} is not an age such as 12h, 30d or 8w")
     return int(match[1]) * _SECONDS[match[2]]

@@ -177,7 +177,7 @@ def _phrases() -> tuple[_Phrase, ...]:
     return tuple(_compiled(row) for row in rows)
 
 
-_NOT_SPACED = re.compile(r"(\[(?:\\.|[^\]\\]){0,200}\]|\(\?<[!=][^)]{0,200}\))")
+_NOT_SPACED = re.compile(r"(\\.|\[(?:\\.|[^\[\]\\])*+\]|\(\?<[!=][^()]*+\))")
 
 
 def _compiled(row: dict[str, object]) -> _Phrase:
