@@ -30,19 +30,22 @@ from summariser import __version__
 from summariser.evaluate.gold import GoldArticle, read_gold
 from summariser.evaluate.run import gold_text
 from summariser.evaluate.score import Score, lost_score, score_article, total_score
-from summariser.model.contract import Reader
+from summariser.model.contract import Model, Reader
 from summariser.model.gateway import Endpoint, OpenAIModel
 from summariser.model.local import LocalServer, ServerSettings
 from summariser.model.patterns import PatternsReader
 from summariser.model.profiles import EndpointKind, Profile, profile_for
 from summariser.model.slots import SlotsReader
+from summariser.model.votes import VotingReader, samples_of
 from summariser.model.weights import embedded_weights, ready_weights
 from summariser.model.whole import WholeReader
 from summariser.pipeline import Engine
 from summariser.records import Summary
+from summariser.report import counts_of
 from summariser.session import Summariser
 from summariser.settings import default_folder
 from summariser.text.article import Article
+from summariser.vocabulary import Severity
 
 Tool = Callable[[Article, Server], Summary]
 CONTEXT = 16_384
@@ -50,27 +53,41 @@ CONTEXT = 16_384
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One tool on one article; `failure` says why there is no answer."""
+    """One tool on one article; `failure` says why there is no answer.
+
+    `errors` are the counts that the tool itself says are wrong; `repaired`: a second answer was taken.
+    """
 
     tool: str
     article: str
     score: Score
     failure: str | None
+    errors: int = 0
+    repaired: bool = False
 
 
-def ours(article: Article, server: Server, *, way: str, repair_rounds: int | None = None) -> Summary:
+def ours(
+    article: Article, server: Server, *, way: str, repair_rounds: int | None = None, votes: int = 1
+) -> Summary:
     """Our engine as the commands build it, without the cache; the profile says how often it repairs."""
     local = profile_for("any", EndpointKind.LOCAL)
     profile = profile_for(server.model, EndpointKind.EMBEDDED) if way == "slots" else local
     endpoint = Endpoint(server.model, base_url=server.base_url, api_key=server.api_key, name="local")
     model = OpenAIModel(endpoint, profile)
     rounds = profile.repair_rounds if repair_rounds is None else repair_rounds
-    engine = Engine(reader(way, model, profile), __version__, repair_rounds=rounds)
-    with Summariser(engine, close=model.aclose) as summariser:
+    models: list[Model] = [model, *samples_of(model, votes=votes)]
+    first, *others = [reader(way, each, profile) for each in models]
+    engine = Engine(VotingReader(first, others) if others else first, __version__, repair_rounds=rounds)
+    with Summariser(engine, close=partial(close_all, models)) as summariser:
         return summariser.summarise(article)
 
 
-def reader(way: str, model: OpenAIModel, profile: Profile) -> Reader:
+async def close_all(models: Sequence[Model]) -> None:
+    for model in models:
+        await model.aclose()
+
+
+def reader(way: str, model: Model, profile: Profile) -> Reader:
     if way == "patterns":
         return PatternsReader()
     return SlotsReader(model, profile) if way == "slots" else WholeReader(model, profile)
@@ -83,6 +100,7 @@ TOOLS: dict[str, Tool] = {
     "ours, slots": partial(ours, way="slots"),
     "ours, patterns": partial(ours, way="patterns"),
     "ours, whole without repair": partial(ours, way="whole", repair_rounds=0),
+    "ours, whole with 3 votes": partial(ours, way="whole", repair_rounds=0, votes=3),
 }
 USUAL = tuple(TOOLS)[:5]
 
@@ -100,10 +118,11 @@ def measured(
     for path, expected in gold:
         meter.begin(limit)
         started = time.monotonic()
-        failure, score = None, lost_score(expected)
+        failure, score, errors, repaired = None, lost_score(expected), 0, False
         try:
             summary = TOOLS[tool](gold_text(path, expected), server)
-            score = score_article(summary, expected)
+            score, repaired = score_article(summary, expected), summary.provenance.repaired
+            errors = sum(count.severity is Severity.ERROR for count in counts_of(summary))
         except Exception as error:  # noqa: BLE001  whatever a tool raises is its failure to answer
             failure = "time limit" if meter.cut else f"{type(error).__name__}: {error}"[:200]
         cut = meter.cut and failure is None  # a tool may swallow it: what it still gave is scored
@@ -118,7 +137,7 @@ def measured(
         print(
             f"{tool}, {path.stem}: {seconds:.0f} s{', cut' if cut else ''} {failure or ''}", file=sys.stderr
         )
-        yield Row(tool, path.stem, score, failure)
+        yield Row(tool, path.stem, score, failure, errors, repaired)
 
 
 HEAD = (
@@ -130,6 +149,7 @@ HEAD = (
     "without status",
     "wrong and unflagged",
     "of shown as verified",
+    "called an error",
     "s an article",
     "output tokens an article",
     "calls an article",
@@ -140,17 +160,19 @@ HEAD = (
 def table(rows: Sequence[Row]) -> str:
     lines = ["| " + " | ".join(HEAD) + " |", "|" + "---|" * len(HEAD)]
     for tool in dict.fromkeys(row.tool for row in rows):
-        lines.append(line(tool, total_score(row.score for row in rows if row.tool == tool)))
+        own = [row for row in rows if row.tool == tool]
+        lines.append(line(tool, total_score(row.score for row in own), errors=sum(row.errors for row in own)))
     return "\n".join(lines)
 
 
-def line(tool: str, score: Score) -> str:
+def line(tool: str, score: Score, *, errors: int) -> str:
     cells = [
         tool,
         *map(share, (score.facts.f1, score.facts.precision, score.facts.recall)),
         *map(share, (score.diplomacy.f1, score.diplomacy_without_status.f1)),
         str(score.wrong_unflagged),
         str(score.verified),
+        str(errors),
         *(f"{number / score.articles:.0f}" for number in (score.seconds, score.output_tokens)),
         f"{score.calls / score.articles:.1f}",
         f"{score.failed} of {score.articles}",
@@ -188,7 +210,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--limit", type=int, help="so many articles, the first by name")
     parser.add_argument("--only", action="append", default=[], help="an article's name; may be repeated")
     parser.add_argument(
-        "--tools", action="append", choices=list(TOOLS), help="repeatable; default: all but the last"
+        "--tools", action="append", choices=list(TOOLS), help="repeatable; default: the first five"
     )
     parser.add_argument("--time-limit", type=float, default=600.0, metavar="S", help="seconds an article")
     parser.add_argument(

@@ -16,7 +16,7 @@ from summariser.evaluate.gold import GoldArticle
 from summariser.evaluate.score import score_article
 from summariser.text.article import Article
 from tests.fake_server import FakeServer, Fault
-from tests.toy import TEXT
+from tests.toy import TEXT, answer_text
 
 BENCHMARKS = Path(__file__).parent.parent.parent / "benchmarks"
 STRIKE, WAVE, MEETING = TEXT.splitlines()
@@ -37,6 +37,7 @@ records = module("side_by_side_records")
 answers = module("side_by_side_answers")
 meters = module("side_by_side_meter")
 peers = module("side_by_side_peers")
+side_by_side = module("side_by_side")
 
 GOLD = GoldArticle.model_validate(
     {
@@ -237,3 +238,15 @@ def test_a_kept_answer_that_took_longer_than_the_limit_is_cut_again(
         assert ask(meter.base_url)[0] == 400
         assert meter.cut
     assert not server.calls
+
+
+@pytest.mark.parametrize(
+    ("tool", "calls"),
+    [("ours, whole", 2), ("ours, whole without repair", 1), ("ours, whole with 3 votes", 3)],
+)
+def test_our_own_ways_ask_as_often_as_they_say(server: FakeServer, tool: str, calls: int) -> None:
+    """A wrong number is sent back only where there is a repair round; votes are further answers."""
+    server.enqueue(*[answer_text(killed=22)] * 3)
+    summary = side_by_side.TOOLS[tool](Article.from_text(TEXT), peers.Server(server.url, "k", "fake-model"))
+    assert len(server.calls) == calls
+    assert summary.attacks[0].counts[0].value == 22
