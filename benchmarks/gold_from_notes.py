@@ -67,6 +67,8 @@ def fact(count: Long, role: Role, of: Thing, **more: Any) -> GoldFact:
         low=count.get("min"),
         high=count.get("max"),
         qualifier=qualifier(count["qualifier"]),
+        accept_roles=[Role(name) for name in count.get("accept_also_role", [])],
+        accept_of=[Thing(name) for name in count.get("accept_also_of", [])],
         accept_qualifiers=[qualifier(q) for q in count.get("accept_also", [])],
         optional=optional,
         quotes=quotes,

@@ -15,6 +15,7 @@ from summariser.checks.names import check_countries, check_names
 from summariser.checks.results import CheckedAnswer, NameNote
 from summariser.checks.rulings import judge_among
 from summariser.checks.unclaimed import unclaimed_among
+from summariser.checks.whereabouts import doubt_far_places
 from summariser.figures.figure import Figure
 from summariser.records import Answer, Attack, Count, DiplomaticEvent
 from summariser.text.article import Article
@@ -33,7 +34,7 @@ def cross_check(article: Article, answer: Answer, figures: Sequence[Figure]) -> 
     pairs = list(zip(stated, findings, strict=True))
     return CheckedAnswer(
         answer=answer,
-        findings={item.path: finding for item, finding in pairs},
+        findings=doubt_far_places(article, _attacks_by_count(stated), {item.path: f for item, f in pairs}),
         notes=tuple(_notes(article, answer, figures, spots)),
         unclaimed=tuple(unclaimed_among(article, printed, findings)),
         conflicts=tuple(find_conflicts([i for item, finding in pairs for i in item.for_conflicts(finding)])),
@@ -112,6 +113,10 @@ def _stated_counts(answer: Answer, spots: Sequence[Spot]) -> Iterator[_StatedCou
     for path, record, spot in records:
         for index, count in enumerate(record.counts):
             yield _StatedCount(f"{path}.counts[{index}]", path, record, spot, count)
+
+
+def _attacks_by_count(stated: Sequence[_StatedCount]) -> dict[str, Attack]:
+    return {item.path: item.record for item in stated if isinstance(item.record, Attack)}
 
 
 def _plain(name: str | None) -> str:

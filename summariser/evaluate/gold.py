@@ -26,6 +26,8 @@ class GoldFact(_Gold):
     high: int | None
     qualifier: Qualifier
     accept_qualifiers: list[Qualifier] = []
+    accept_roles: list[Role] = []
+    accept_of: list[Thing] = []
     optional: bool = False
     quotes: list[str] = []
 

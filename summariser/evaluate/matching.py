@@ -61,7 +61,7 @@ _STATUS_FAMILIES = (
 
 def fact_matches(count: CheckedCount, fact: GoldFact) -> bool:
     """Whether a count states this fact: role, thing and value; its hedge and place are asked apart."""
-    if count.role != fact.role and not (count.role in _HARM and fact.role in _HARM):
+    if count.role not in (fact.role, *fact.accept_roles) and not (count.role in _HARM and fact.role in _HARM):
         return False
     if not counts_the_same(count, fact):
         return False
@@ -73,7 +73,7 @@ def fact_matches(count: CheckedCount, fact: GoldFact) -> bool:
 
 def counts_the_same(count: CheckedCount, fact: GoldFact) -> bool:
     """Whether a count is of the gold's thing, or of one that holds it."""
-    return count.of in _WIDER.get(fact.of, frozenset({fact.of}))
+    return any(count.of in _WIDER.get(of, frozenset({of})) for of in (fact.of, *fact.accept_of))
 
 
 def hedge_matches(count: CheckedCount, fact: GoldFact) -> bool:

@@ -285,3 +285,17 @@ def test_a_country_that_the_place_says_need_not_be_named() -> None:
 
     assert paths("Belgorod") == []
     assert paths("Kharkiv") == ["attacks[0].target_country", "attacks[0].place"]
+
+
+def test_a_place_named_only_far_above_its_number_is_for_review() -> None:
+    """The number stays right, but where it belongs is doubted if the place is five sentences away."""
+    between = "Nobody claimed it. The mayor spoke. Schools were shut. Trains were late. It was cold. "
+    article = Article.from_text(f"Russian drones hit Sumy. {between}In all 20 people were killed.")
+    said = answer(attack(("killed", "people", 20, [7]), place="Sumy", evidence=[1, 7]))
+    finding = cross_check(article, said, find_figures(article.body)).findings["attacks[0].counts[0]"]
+    assert (finding.verdict, finding.severity) == (Verdict.SUPPORTED, Severity.REVIEW)
+    assert finding.note == "the number is right; “Sumy” is named no nearer to it than in sentence 1"
+    near = Article.from_text("Russian drones hit Sumy. Nobody claimed it. In all 20 people were killed.")
+    said = answer(attack(("killed", "people", 20, [3]), place="Sumy", evidence=[1, 3]))
+    checked = cross_check(near, said, find_figures(near.body))
+    assert checked.findings["attacks[0].counts[0]"].severity is Severity.OK

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from summariser.model.slots.actors import Sides, claimant, read_sides, target_country
 from summariser.model.slots.facts import Fact
+from summariser.model.slots.groups import Group, Told, settle
 from summariser.model.slots.lexicon import lexicon, nations
 from summariser.model.slots.means import kind_of, targets_in, weapons_in
 from summariser.model.slots.scene import Line, Scene
 from summariser.model.slots.spots import Seat, Spot
 from summariser.records import Attack, Count
-from summariser.vocabulary import Grade, Qualifier, Role, Scope, Thing
+from summariser.vocabulary import Grade, Role, Scope, Thing
 
 __all__ = ["AttackReading", "read_attacks"]
 
 _MOST_EVIDENCE = 4
-_ROUNDING = 0.1
 _MOST_PLACES = 3
 _MUNITIONS = frozenset({Role.LAUNCHED, Role.INTERCEPTED, Role.LOST, Role.STRUCK})
 _TALKS = frozenset({Role.SUPPLIED, Role.EXCHANGED})
 """What is supplied or exchanged belongs to diplomacy."""
 
-_TOLLS = (Role.KILLED, Role.INJURED)
-_ANYBODY = frozenset({Thing.PEOPLE, Thing.BODIES})
 _WEAPONS = frozenset({Thing.DRONES, Thing.MISSILES, Thing.BOMBS, Thing.AIRCRAFT})
 
 
@@ -37,96 +34,18 @@ class AttackReading:
     grades: dict[str, Grade]
 
 
-@dataclass(slots=True)
-class _Told:
-    """A fact with all the sentences that say it."""
-
-    fact: Fact
-    sentences: list[int]
-
-
-@dataclass(slots=True)
-class _Group:
-    """What becomes one record: a place (null: a country's wave) with its facts and its sentences."""
-
-    place: str | None
-    usual: str
-    is_country: bool
-    sentences: list[int] = field(default_factory=list)
-    told: list[_Told] = field(default_factory=list)
-
-    def add(self, fact: Fact) -> None:
-        """The same role, thing and value again is the same fact, with one more sentence."""
-        self.cite(fact.sentence)
-        for told in self.told:
-            if _is_same(told.fact, fact):
-                if _restates(told.fact, fact):
-                    told.fact = fact
-                if fact.sentence not in told.sentences:
-                    told.sentences.append(fact.sentence)
-                return
-        self.told.append(_Told(fact, [fact.sentence]))
-
-    def leave_parts_out(self, scene: Scene) -> None:
-        """Leave out tolls told after a greater one of their place, with no place of their own: its parts."""
-        for role in _TOLLS:
-            tolls = [told for told in self.told if told.fact.role is role and told.fact.of in _ANYBODY]
-            most = max(tolls, key=lambda told: told.fact.value or 0, default=None)
-            if most is not None:
-                parts = [told for told in tolls if _is_part(scene, told, most)]
-                self.told = [told for told in self.told if told not in parts]
-
-    def cite(self, sentence: int) -> None:
-        if sentence not in self.sentences:
-            self.sentences.append(sentence)
-
-
-_OTHER_ATTACK = re.compile(
-    r"\b(?:an?|another|second|third)\s(?:[\w-]+\s){0,3}(?:attack|strike|raid|shelling|ambush|blast|explosion|clash)\b",
-    re.IGNORECASE,
-)
-
-
-def _is_part(scene: Scene, told: _Told, most: _Told) -> bool:
-    value, whole = told.fact.value, most.fact.value
-    if not value or whole is None or value >= whole or told.sentences[0] <= most.sentences[0]:
-        return False
-    line = scene.lines[told.sentences[0] - 1]
-    return not line.places(Seat.OFFICE) and not _OTHER_ATTACK.search(line.text)
-
-
-def _is_same(known: Fact, fact: Fact) -> bool:
-    if (known.role, known.of) != (fact.role, fact.of):
-        return False
-    return known.value == fact.value or _restates(known, fact) or _restates(fact, known)
-
-
-def _restates(rough: Fact, exact: Fact) -> bool:
-    """ "More than 500 drones and dozens of missiles": the same 502 and 24, rounded."""
-    figure, value = rough.figure, exact.value
-    if figure is None or value is None or figure.low is None or figure.high is None:
-        return False
-    if exact.figure is not None and exact.figure.qualifier is not Qualifier.EXACT:
-        return False
-    if figure.value is None:
-        return figure.low <= value <= figure.high
-    more = figure.qualifier in (Qualifier.MORE_THAN, Qualifier.ABOUT, Qualifier.NEARLY)
-    return more and value != figure.low and abs(value - figure.low) <= _ROUNDING * figure.low
-
-
 def read_attacks(scene: Scene, facts: Sequence[Fact]) -> AttackReading:
     """The records of an article's attacks: those with numbers, then places that were hit without any."""
     sides = read_sides(scene)
-    groups: dict[tuple[str, str], _Group] = {}
+    groups: dict[tuple[str, str], Group] = {}
     for fact in facts:
         if fact.role in _TALKS:
             continue
         _group_for(groups, scene, sides, fact).add(fact)
-    for group in groups.values():
-        group.leave_parts_out(scene)
+    settle(scene, groups.values())
     for line, spot in _hit_places(scene):
         key = ("", spot.usual.lower())
-        groups.setdefault(key, _Group(spot.name, spot.usual, is_country=False)).cite(line.number)
+        groups.setdefault(key, Group(spot.name, spot.usual, is_country=False)).cite(line.number)
     attacks: list[Attack] = []
     grades: dict[str, Grade] = {}
     for group in sorted(groups.values(), key=lambda group: (not group.is_country, min(group.sentences))):
@@ -136,16 +55,16 @@ def read_attacks(scene: Scene, facts: Sequence[Fact]) -> AttackReading:
     return AttackReading(tuple(attacks), grades)
 
 
-def _group_for(groups: dict[tuple[str, str], _Group], scene: Scene, sides: Sides, fact: Fact) -> _Group:
+def _group_for(groups: dict[tuple[str, str], Group], scene: Scene, sides: Sides, fact: Fact) -> Group:
     """The group of a fact's place; a country's numbers go apart by attacker: each side has its wave."""
     usual = _usual(scene, fact.place) if fact.place is not None else None
     state = nations().state(fact.place) if fact.place is not None else None
     is_country = usual is None or (state is not None and usual == state) or usual == scene.country
     if is_country:
         key = (sides.wave_of(fact.sentence) or "", "")
-        return groups.setdefault(key, _Group(fact.place, usual or "", is_country=True))
+        return groups.setdefault(key, Group(fact.place, usual or "", is_country=True))
     assert usual is not None
-    return groups.setdefault(("", usual.lower()), _Group(fact.place, usual, is_country=False))
+    return groups.setdefault(("", usual.lower()), Group(fact.place, usual, is_country=False))
 
 
 def _usual(scene: Scene, printed: str) -> str:
@@ -167,7 +86,7 @@ def _hit_places(scene: Scene) -> Iterable[tuple[Line, Spot]]:
                 yield line, spot
 
 
-def _record(scene: Scene, sides: Sides, group: _Group) -> Attack:
+def _record(scene: Scene, sides: Sides, group: Group) -> Attack:
     lines = [scene.lines[number - 1] for number in sorted(group.sentences)]
     texts = [line.text for line in lines]
     weapons = weapons_in(texts)
@@ -189,7 +108,7 @@ def _record(scene: Scene, sides: Sides, group: _Group) -> Attack:
     )
 
 
-def _target(scene: Scene, sides: Sides, group: _Group) -> str | None:
+def _target(scene: Scene, sides: Sides, group: Group) -> str | None:
     """The country that was attacked: the place's own, else the attacker's other side."""
     if not group.is_country:
         return target_country(scene, group.sentences) or scene.country
@@ -204,7 +123,7 @@ def _printed(scene: Scene, name: str | None) -> str | None:
     return name if name is not None and name in scene.article.body else None
 
 
-def _scope(group: _Group) -> Scope:
+def _scope(group: Group) -> Scope:
     if not group.is_country:
         return Scope.LOCAL
     waves = any(told.fact.role in _MUNITIONS and told.fact.of in _WEAPONS for told in group.told)
@@ -215,7 +134,7 @@ def _when(texts: Iterable[str]) -> str | None:
     return next((match[0] for text in texts if (match := lexicon().when.search(text))), None)
 
 
-def _count(scene: Scene, told: _Told) -> Count:
+def _count(scene: Scene, told: Told) -> Count:
     return Count(
         role=told.fact.role,
         of=told.fact.of,

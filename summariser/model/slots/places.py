@@ -44,7 +44,7 @@ def _governed(scene: Scene, line: Line) -> list[Spot]:
     """Where the governor governs who goes on: "He said five drones were destroyed"."""
     if not _GOES_ON.match(line.text) or line.number == 1:
         return []
-    return [spot for spot in scene.lines[line.number - 2].places(Seat.OFFICE) if spot.seat is Seat.OFFICE]
+    return [spot for spot in scene.lines[line.number - 2].spots if spot.seat is Seat.OFFICE]
 
 
 _ANEW = re.compile(

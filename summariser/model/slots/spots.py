@@ -54,7 +54,7 @@ class Spot:
 
 _DATELINE = re.compile(
     r"""^ [A-Z][A-Z .'/-]{2,40}              # KYIV, PORT SUDAN, ATHENS/ADEN
-        (?: ,\s [A-Z][\w. ]{1,20} )?          # , Ukraine; , Nov. 19
+        (?: ,\s [A-Z][\w. ]{1,20} ){0,2}      # , Ukraine, Nov. 19
         (?: \s? \( [A-Z][\w./ -]{1,20} \) )?  # (Reuters)
         \s? [-–—]{1,2} \s""",
     re.VERBOSE,
@@ -180,11 +180,16 @@ _NAME = r"(?:(?:[aA]l|[eE]l|as|ash|an)-)?[^\W\d_a-z][\w'’-]*"
 _UNLISTED = re.compile(
     rf"""\b(?:
           (?:in|In|at|At|near|Near|outside|around|hit|struck|shelled|bombed|over)\s(?:the\s)?
-        | (?:outskirts|suburbs?|edge|cent(?:re|er)|streets|area|port|vicinity|entrance)\sof\s
+        | (?:outskirts|suburbs?|edge|cent(?:re|er)|streets|area|port|vicinity)\sof\s
+        | (?:entrance|fell|landed|close|next)\s(?:to|on|in)\s
         | (?:villages?|towns?|cit(?:y|ies)|settlements?)\sof\s
         | (?:strikes?|attacks?|raids?|assault|launched|fired|shelling)\s(?:on|at|of|against)\s
         )
-        (?P<name>{_NAME}(?:\s{_NAME}){{0,2}})""",
+        (?P<name>{_NAME}(?:\s{_NAME}){{0,2}})
+      | \b(?:(?:attack|storm|raid|target|pound)(?:ed|ing)|(?:captur|seiz)(?:ed|ing)|overran|entered|hitting
+             |striking|shelling|bombing)\s
+        (?P<object>{_NAME}(?:\s{_NAME}){{0,2}})
+        (?=[,.;]|\s(?:and|in|on|with|at|where|early|late|overnight)\b)""",
     re.VERBOSE,
 )
 # "an official at Diaplous": who works there speaks, and nothing happened.
@@ -194,7 +199,12 @@ _EMPLOYED_AT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _UNLISTED_CAPITALS = re.compile(r"\b(?:IN|AT|NEAR|VILLAGE OF|TOWN OF)\s(?P<name>[A-Z][A-Z'-]{3,})(?=[,.;:])")
-_ITEM = re.compile(r"^(?:\d{1,2}[.)]\s|[-–—•*]\s)?(?P<name>[^\W\d_a-z][\w'’-]+)(?:\.|:|,\s[^.,]{3,40}\.)$")
+_ITEM = re.compile(
+    r"""^(?: (?:\d{1,2}[.)]\s|[-–—•*]\s)? (?P<name>[^\W\d_a-z][\w'’-]+) [.:]     # 2. Depayin.
+        | [-–—•*]\s (?P<listed>[^\W\d_a-z][\w'’-]+) ,\s [^.,]{3,40}\.           # - Tokarivka, D. community.
+       )$""",
+    re.VERBOSE,
+)
 
 
 def _unlisted(text: str, known: Sequence[Spot]) -> Iterator[Spot]:
@@ -202,7 +212,8 @@ def _unlisted(text: str, known: Sequence[Spot]) -> Iterator[Spot]:
     pattern = _UNLISTED_CAPITALS if text.isupper() else _UNLISTED
     item = _ITEM.match(text)
     for match in [*pattern.finditer(text), *([item] if item else [])]:
-        start, name = match.start("name"), _shortened(match["name"])
+        group = match.lastgroup or "name"
+        start, name = match.start(group), _shortened(match[group])
         end = start + len(name)
         overlaps = any(spot.start < end and start < spot.end for spot in known)
         employed = _EMPLOYED_AT.search(text[max(0, start - 40) : start])

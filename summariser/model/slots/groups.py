@@ -1,0 +1,130 @@
+"""One record a place: its facts, each told once, with all the sentences that tell it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from summariser.model.slots.facts import Fact
+from summariser.model.slots.scene import Scene
+from summariser.model.slots.spots import Seat
+from summariser.text.places import resolve_place
+from summariser.vocabulary import Qualifier, Role, Thing
+
+__all__ = ["Group", "Told", "settle"]
+
+_ROUNDING = 0.1
+_TOLLS = (Role.KILLED, Role.INJURED)
+_ANYBODY = frozenset({Thing.PEOPLE, Thing.BODIES})
+
+
+@dataclass(slots=True)
+class Told:
+    """A fact with all the sentences that say it."""
+
+    fact: Fact
+    sentences: list[int]
+
+
+@dataclass(slots=True)
+class Group:
+    """What becomes one record: a place (null: a country's wave) with its facts and its sentences."""
+
+    place: str | None
+    usual: str
+    is_country: bool
+    sentences: list[int] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+
+    def add(self, fact: Fact) -> None:
+        """The same role, thing and value again is the same fact, with one more sentence."""
+        self.cite(fact.sentence)
+        for told in self.told:
+            if _is_same(told.fact, fact):
+                if _restates(told.fact, fact):
+                    told.fact = fact
+                if fact.sentence not in told.sentences:
+                    told.sentences.append(fact.sentence)
+                return
+        self.told.append(Told(fact, [fact.sentence]))
+
+    def leave_parts_out(self, scene: Scene) -> None:
+        """Leave out tolls told after a greater one of their place, with no place of their own: its parts."""
+        for role in _TOLLS:
+            tolls = [told for told in self.told if told.fact.role is role and told.fact.of in _ANYBODY]
+            most = max(tolls, key=lambda told: told.fact.value or 0, default=None)
+            if most is not None:
+                parts = [told for told in tolls if _is_part(scene, told, most)]
+                self.told = [told for told in self.told if told not in parts]
+
+    def cite(self, sentence: int) -> None:
+        """Point at a sentence that tells of the event."""
+        if sentence not in self.sentences:
+            self.sentences.append(sentence)
+
+
+_OTHER_ATTACK = re.compile(
+    r"""\b(?:an?|another|second|third)\s(?:[\w-]+\s){0,3}
+        (?:attack|strike|raid|shelling|ambush|blast|explosion|clash)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def _is_part(scene: Scene, told: Told, most: Told) -> bool:
+    value, whole = told.fact.value, most.fact.value
+    if not value or whole is None or value >= whole or told.sentences[0] <= most.sentences[0]:
+        return False
+    line = scene.lines[told.sentences[0] - 1]
+    return not line.places(Seat.OFFICE) and not _OTHER_ATTACK.search(line.text)
+
+
+def _is_same(known: Fact, fact: Fact) -> bool:
+    if (known.role, known.of) != (fact.role, fact.of):
+        return False
+    return known.value == fact.value or _restates(known, fact) or _restates(fact, known)
+
+
+def _restates(rough: Fact, exact: Fact) -> bool:
+    """ "More than 500 drones and dozens of missiles": the same 502 and 24, rounded."""
+    figure, value = rough.figure, exact.value
+    if figure is None or value is None or figure.low is None or figure.high is None:
+        return False
+    if exact.figure is not None and exact.figure.qualifier is not Qualifier.EXACT:
+        return False
+    if figure.value is None:
+        return figure.low <= value <= figure.high
+    more = figure.qualifier in (Qualifier.MORE_THAN, Qualifier.ABOUT, Qualifier.NEARLY)
+    return more and value != figure.low and abs(value - figure.low) <= _ROUNDING * figure.low
+
+
+def settle(scene: Scene, groups: Iterable[Group]) -> None:
+    """Leave out what is told twice: parts of a toll, and a region's toll that is told of its town too."""
+    found = list(groups)
+    for group in found:
+        group.leave_parts_out(scene)
+    for wide in found:
+        for narrow in found:
+            if wide is not narrow and not wide.is_country and _lies_in(scene, narrow, wide):
+                _hand_down(wide, narrow)
+
+
+def _lies_in(scene: Scene, narrow: Group, wide: Group) -> bool:
+    """Whether the place of one record lies in the region of another, by the gazetteer or its sentences."""
+    region = resolve_place(wide.usual)
+    if region is None or region.kind != "admin1" or narrow.is_country or not narrow.place:
+        return False
+    town = resolve_place(narrow.usual)
+    if town is not None:
+        return town.kind != "admin1" and (town.admin1, town.country) == (region.admin1, region.country)
+    core = wide.usual.split()[0]
+    return any(core in scene.lines[number - 1].text for number in narrow.sentences)
+
+
+def _hand_down(wide: Group, narrow: Group) -> None:
+    """What is told of the region and of its town is told of the town."""
+    for told in narrow.told:
+        twin = next((each for each in wide.told if _is_same(each.fact, told.fact)), None)
+        if twin is not None:
+            told.sentences += [number for number in twin.sentences if number not in told.sentences]
+            wide.told.remove(twin)
