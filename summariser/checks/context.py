@@ -10,7 +10,7 @@ from summariser.checks.evidence import Text
 from summariser.checks.fields import FieldTable
 from summariser.figures.figure import Figure, Tier
 from summariser.figures.lexicon import noun_senses
-from summariser.vocabulary import FigureKind, NounClass, Role
+from summariser.vocabulary import FigureKind, NounClass, Role, Thing
 
 __all__ = ["Printed", "read_context"]
 
@@ -127,7 +127,8 @@ def _antecedent(
 
 def _knows_noun(figure: Figure) -> bool:
     """Is the noun in the lexicon? One that is not ("companions", "jawan") may count anything."""
-    if figure.noun_class is not NounClass.OTHER or not figure.noun:
+    told_by_role = figure.noun_class is NounClass.PERSON and figure.thing is Thing.OTHER
+    if not (figure.noun_class is NounClass.OTHER or told_by_role) or not figure.noun:
         return figure.noun_class is not NounClass.NONE
     words = figure.noun.casefold().split()
     return words[-1] in noun_senses() or " ".join(words[-2:]) in noun_senses()

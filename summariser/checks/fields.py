@@ -140,6 +140,10 @@ class FieldTable:
         """May the claimed role befall people in such a state?"""
         return claimed in self.rows.states.roles
 
+    def describes(self, claimed: Role, words: Set[str]) -> bool:
+        """Do the words before a noun say the role themselves: "evacuated 18 wounded troops"?"""
+        return bool(self.rows.noun_roles.get(claimed, frozenset()) & words)
+
     def names_no_group(self, noun: str) -> bool:
         """Does the noun leave open whom it counts: "others", "wounded", or nothing at all?"""
         return not set(noun.casefold().split()) - self.rows.elided.nouns
@@ -150,7 +154,7 @@ class FieldTable:
 
     def names_group_other_than(self, of: Thing, phrase: Set[str]) -> bool:
         """Do the words name a group of people that a claim of `of` does not: "six of them children"?"""
-        groups = [row for thing, row in self.rows.things.items() if row.wider and thing is not of]
+        groups = [row for thing, row in self.rows.things.items() if row.named and thing is not of]
         return any(row.words & phrase for row in groups)
 
     def names_anyone(self, noun: str) -> bool:

@@ -162,6 +162,8 @@ def _shared_noun(printed: Printed, row: ThingRow) -> ThingFit:
     """No noun of its own: that of the number before it, else what is spoken of near by."""
     if printed.antecedent is not None:
         whole = printed.antecedent.figure
+        if whole.thing in _ANYBODY and row.words & printed.clause and not row.named:
+            return ThingFit.OPEN  # "the number of bodies found at 28", after "78 people drowned"
         named = _is_named(row, whole) or row.words & printed.antecedent.phrase
         told = whole.thing in row.wider and whole.role in row.roles
         return ThingFit.OPEN if named or told else ThingFit.LOOSE
@@ -192,7 +194,7 @@ def _other_role(claimed: Role, printed: Printed, *, table: FieldTable) -> RoleFi
         plain = figure.cue is Cue.STRONG and not table.has_near_word(claimed, printed.sentence)
         return RoleFit.DOUBTFUL if plain or figure.part is Part.DENOMINATOR else RoleFit.CLOSE
     if table.names_state(printed.described):
-        if figure.role is claimed:
+        if figure.role is claimed or table.describes(claimed, printed.described):
             return RoleFit.CLOSE  # "12 wounded were evacuated"
         if table.befalls_any_state(claimed):
             return RoleFit.CLOSE if table.has_cue(claimed, printed.sentence) else RoleFit.DOUBTFUL
@@ -219,6 +221,7 @@ def _flies(claimed: Role, figure: Figure) -> bool:
 _OFTEN_UNKNOWN = frozenset(
     {NounClass.PERSON, NounClass.PLACE, NounClass.BUILDING, NounClass.VEHICLE, NounClass.SHIP}
 )
+_ANYBODY = (Thing.PEOPLE, Thing.OTHER)
 _LOOSELY_CLASSED = (NounClass.PERSON, NounClass.NONE, NounClass.OTHER)
 _NO_COUNTS = frozenset(
     {

@@ -16,7 +16,7 @@ from summariser.checks.plain import is_told_singly, may_be_told
 from summariser.checks.stated import Shape
 from summariser.checks.sums import full_sum, hedge_of, unprinted_few
 from summariser.figures.figure import Cue, Figure, Part, Tier
-from summariser.vocabulary import NounClass, Severity, Thing, Verdict
+from summariser.vocabulary import NounClass, Role, Severity, Thing, Verdict
 
 __all__ = ["Ruling", "rule_on"]
 
@@ -126,7 +126,7 @@ def _unprinted_few(case: Case) -> Ruling | None:
     """ "A soldier was killed", "ten guests and a father": a few more than the numerals add up to."""
     if case.stated.shape is not Shape.POINT or case.cited.width is Width.ARTICLE:
         return None
-    if case.best is not None and case.best.thing >= ThingFit.LOOSE:
+    if case.best is not None and case.best.is_count and case.best.thing >= ThingFit.LOOSE:
         return None
     word = unprinted_few(case)
     if word is None or not case.table.has_cue(case.stated.claim.role, case.words()):
@@ -183,7 +183,7 @@ def _part_of_list(case: Case, best: Match) -> Ruling | None:
     is_group = best.figure.noun_class is NounClass.PERSON and noun and not case.table.names_anyone(noun)
     if best.role is not RoleFit.SAME or not (is_group or best.figure.tier is Tier.IMPLICIT):
         return None
-    if of is not Thing.PEOPLE and best.figure.thing is of:
+    if case.stated.claim.role is Role.OTHER or (of is not Thing.PEOPLE and best.figure.thing is of):
         return None
     siblings = case.lists.get(best.figure.start, ())
     if not any(term.role is RoleFit.SAME and _other_noun(noun, term.figure.noun) for term in siblings):

@@ -20,12 +20,13 @@ from summariser.figures.relations import coordinated, denominator_role, inherit,
 from summariser.figures.role_left import role_left
 from summariser.figures.role_right import role_right
 from summariser.figures.tokens import STOPS, Tokens
-from summariser.vocabulary import NounClass, Role
+from summariser.vocabulary import NounClass, Role, Thing
 
 __all__ = ["assign_roles"]
 
 _OF_PEOPLE = frozenset({Role.KILLED, Role.INJURED, Role.MISSING, Role.RESCUED, Role.DISPLACED})
 _HARMS = frozenset({Role.INJURED, Role.MISSING})
+_OF_WALLS = frozenset({Role.DAMAGED, Role.DESTROYED, Role.STRUCK})
 _LOSSES = frozenset({Role.KILLED, Role.DAMAGED, Role.CAPTURED})
 _OF_WEAPONS = frozenset({Role.INTERCEPTED, Role.LAUNCHED, Role.LOST, Role.STRUCK})
 _NEAR = 6  # words between a noun and the complement of it
@@ -80,7 +81,12 @@ def _assign_list(tokens: Tokens, group: list[Draft], *, wall: int, following: Dr
         _lend_weapon(tokens, group[0])
     left = role_left(tokens, group[0], wall=wall)
     complement = _is_complement(tokens, group[0], wall=wall)
-    rights = [None if complement else role_right(tokens, draft, following) for draft in group]
+    rights = [
+        None
+        if complement and draft.noun_class is group[0].noun_class
+        else role_right(tokens, draft, following)
+        for draft in group
+    ]
     for draft, right in zip(group, rights, strict=True):
         own = role_own(draft)
         killed = left is None or left.role is Role.KILLED  # "the toll rose to four, 32 injured"
@@ -231,6 +237,12 @@ def _infer_noun(tokens: Tokens, draft: Draft) -> None:
         draft.noun_class = NounClass.PERSON
     elif draft.role is not None and draft.noun_class is NounClass.NONE:
         _remember_noun(tokens, draft, among=ACTING if draft.role in _OF_WEAPONS else None)
+    if draft.noun_class is NounClass.CONSUMER and draft.role in _OF_WALLS:
+        draft.noun_class, draft.thing = NounClass.BUILDING, Thing.BUILDINGS  # "17 households damaged"
+    if draft.role is Role.WITHOUT_POWER and draft.noun_head in words("grammar", "homes"):
+        draft.noun_class, draft.thing = NounClass.CONSUMER, Thing.CONSUMERS
+    if draft.role is Role.CAPTURED and draft.noun_class is NounClass.EVENT:
+        draft.noun_class = NounClass.PERSON  # "45 arrests"
     if draft.tier is Tier.IMPLICIT and draft.cue is Cue.NONE:
         draft.role = None
 

@@ -35,6 +35,7 @@ class Draft:
     whole: Draft | None = None  # the figure this is a part of
     ratio: Draft | None = None  # the other side of "430 of 502"
     original: Draft | None = None  # the figure that this one repeats in other units
+    apposed: bool = False  # it only says who the number before it is
     additional: bool = False
     background: bool = False
     tier: Tier = Tier.EXPLICIT
@@ -55,7 +56,7 @@ class Draft:
     @property
     def counts(self) -> bool:
         """Whether the figure is a count of things."""
-        return self.kind is FigureKind.COUNT
+        return self.kind is FigureKind.COUNT and not self.apposed
 
     def settle(self, role: Role | None, cue: Cue) -> None:
         """Take a role, unless a stronger one is known."""
@@ -65,6 +66,8 @@ class Draft:
     @property
     def is_figure(self) -> bool:
         """Whether the draft is worth telling: what nobody wrote counts only where something befell it."""
+        if self.apposed:
+            return False
         if self.tier is Tier.VAGUE and self.high == 0 and not self.noun:
             return self.role is not None  # "nobody shares them"
         return self.tier is not Tier.IMPLICIT or self.role is not None or not self.counts

@@ -53,7 +53,7 @@ def _goes_on(tokens: Tokens, before: Draft, draft: Draft, *, backwards: bool = F
     source, target = (draft, before) if backwards else (before, draft)
     if source.role is None or target.tier is not Tier.EXPLICIT or not same_sentence(tokens, before, draft):
         return False
-    if target.noun and target.noun_class is not source.noun_class:
+    if target.noun and target.noun_head.rstrip("s") != source.noun_head.rstrip("s"):
         return False
     if target.part is not Part.WHOLE or source.part is Part.DENOMINATOR:
         return False

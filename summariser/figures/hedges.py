@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import cast
 
 from summariser.figures.draft import Draft
-from summariser.figures.lexicon import Phrase, table
+from summariser.figures.lexicon import Phrase, table, words
 from summariser.figures.tokens import Tokens
 from summariser.vocabulary import FigureKind, NounClass, Qualifier
 
@@ -88,7 +88,7 @@ def _fits(tokens: Tokens, draft: Draft, first: int, qualifier: Qualifier | None)
         word == "over" and before in cast(Mapping[str, list[str]], table("hedges")["place_hedges"])["verbs"]
     ):
         return False
-    if word == "up" and before in changes:
+    if word == "up" and (before in changes or before in words("grammar", "figures")):
         return False
     if word in ("passed", "topped") and draft.kind is not FigureKind.COUNT:
         return False
@@ -120,8 +120,8 @@ def hedge_right(tokens: Tokens, draft: Draft, at: int) -> int:
 
 def more_right(tokens: Tokens, draft: Draft, at: int) -> int:
     """Take in "more" or "further" at token `at`: the number adds to another. Give where the noun begins."""
-    words = cast(Mapping[str, list[str]], table("hedges")["additional"])["right"]
-    if tokens.at(at) in words and not tokens.follows(at, ("more", "than")):
+    more = cast(Mapping[str, list[str]], table("hedges")["additional"])["right"]
+    if tokens.at(at) in more and not tokens.follows(at, ("more", "than")):
         draft.additional = True
         if tokens.at(at) != "others":
             draft.right = max(draft.right, at)

@@ -159,7 +159,8 @@ def _stays(tokens: Tokens, j: int, head: NounPhrase | None) -> bool:
         return False
     sense = noun_sense(tokens, j)
     event = sense is not None and sense.noun_class is NounClass.EVENT
-    return head.last != j - 1 or (tokens.word[j] in triggers() and not event)
+    acts = any(way.form not in (Form.THIRD, Form.HEAD) for way in triggers().get(tokens.word[j], ()))
+    return head.last != j - 1 or (acts and not event)
 
 
 def _ends(tokens: Tokens, j: int) -> bool:

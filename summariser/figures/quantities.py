@@ -52,7 +52,7 @@ def read_quantity(tokens: Tokens, i: int, before: Draft | None) -> Draft | None:
     word = tokens.word[i]
     if word[0].isalpha() and any(ch.isdecimal() for ch in word):
         return read_code(tokens, i)
-    if word[0].isdecimal() and i > 0 and tokens.glued(i - 1) and tokens.word[i - 1].isalpha():
+    if word[0].isdecimal() and _is_tail(tokens, i):
         return None
     if word in words("designators", "roman"):
         return Draft(i - 2, i, FigureKind.DESIGNATOR) if tokens.follows(i - 2, ("world", "war")) else None
@@ -71,6 +71,12 @@ def read_quantity(tokens: Tokens, i: int, before: Draft | None) -> Draft | None:
         return special
     number = read_numeral(tokens, i)
     return None if number is None else _read_number(tokens, i, number, before)
+
+
+def _is_tail(tokens: Tokens, i: int) -> bool:
+    """Whether the digits end a word, and none that only lost its space: "Around20,000"."""
+    before = tokens.at(i - 1)
+    return tokens.glued(i - 1) and before.isalpha() and before not in words("grammar", "glued")
 
 
 def _read_dated(tokens: Tokens, i: int) -> Draft | None:

@@ -76,6 +76,7 @@ def link(tokens: Tokens, drafts: list[Draft]) -> None:
             link_share(tokens, before, draft)
             _link_change(tokens, before, draft)
             _link_conversion(tokens, before, draft)
+            _mark_apposed(tokens, before, draft)
         if draft.counts:
             _mark_change(tokens, draft)
             open_shares(tokens, drafts, position)
@@ -101,6 +102,14 @@ def _link_ratio(tokens: Tokens, before: Draft, draft: Draft) -> None:
     before.right = draft.right
 
 
+def _mark_apposed(tokens: Tokens, before: Draft, draft: Draft) -> None:
+    """ "One of them, a 17-year-old girl, later died": the girl is the one."""
+    one = before.counts and before.low == before.high == 1 and not before.noun
+    if one and draft.tier is Tier.IMPLICIT and tokens.word[before.right + 1 : draft.left] == [","]:
+        draft.apposed = True
+        before.noun_class, before.thing = draft.noun_class, draft.thing
+
+
 def _link_change(tokens: Tokens, before: Draft, draft: Draft) -> None:
     """ "rose from 20 to 25"."""
     if not (before.counts and draft.counts) or tokens.word[draft.left - 1] != "to":
@@ -123,6 +132,8 @@ def _mark_change(tokens: Tokens, draft: Draft) -> None:
     earlier = not broken and any(word in words("grammar", "old_marks") for word in near)
     if earlier or near[-2:] in (["up", "from"], ["down", "from"]):
         draft.part = Part.OLD
+    elif near[-2:] == ["up", "to"] and near[-3:-2] and near[-3] in words("grammar", "figures"):
+        draft.part = Part.NEW  # "toll up to 14"
     elif near[-1:] == ["to"] and any(_is_change(tokens, draft.left - k) for k in (2, 3, 4)):
         draft.part = Part.NEW
 
@@ -158,6 +169,8 @@ def _opener(tokens: Tokens, left: int) -> int:
 
 def _link_part(tokens: Tokens, drafts: list[Draft], position: int) -> None:
     draft = drafts[position]
+    if position and draft.whole is None and _breaks_down(tokens, drafts, position):
+        return
     opener = _opener(tokens, draft.left)
     if opener >= 0 and tokens.word[opener] != "with":
         draft.whole = _whole(tokens, drafts, position, opener)
@@ -179,6 +192,24 @@ def _link_part(tokens: Tokens, drafts: list[Draft], position: int) -> None:
         and (coordinated(tokens, before, draft))
     ):
         draft.whole = before.whole
+
+
+def _breaks_down(tokens: Tokens, drafts: list[Draft], position: int) -> bool:
+    """ "15 farm workers - 14 women and one man -": what adds up to the number before it is its parts."""
+    whole, first = drafts[position - 1], drafts[position]
+    opened = tokens.at(first.left - 1) in ("-", "(", ":", ",") and first.left - 2 == whole.right
+    if not opened or not whole.counts or whole.whole is not None or first.noun_class is not whole.noun_class:
+        return False
+    parts = [first]
+    for draft in drafts[position + 1 : position + 6]:
+        if not draft.counts or not coordinated(tokens, parts[-1], draft):
+            break
+        parts.append(draft)
+    if len(parts) < 2 or sum(part.low or 0 for part in parts) != whole.low:
+        return False
+    for part in parts:
+        part.whole = whole
+    return True
 
 
 def _opens_breakdown(tokens: Tokens, drafts: list[Draft], position: int) -> bool:

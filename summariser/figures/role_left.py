@@ -142,6 +142,8 @@ class _Walk:
         aimed = self.preposition in ("at", "in", "on", "across", "against", "to", "into")
         if aimed and self.draft.noun_class in _SITES and way.act.role in _AIMED:
             return found(way.act, Cue.WEAK, distance)
+        if self.preposition == "for" and way.act.role is Role.EXCHANGED and not way.act.weak:
+            return found(way.act, Cue.STRONG, distance)  # "exchanged 32 Armenians for two Azerbaijanis"
         if self._is_means(way):
             return self._means(j, way, distance)
         return None

@@ -63,6 +63,8 @@ class _Walk:
         end = j + _REACH
         while j < min(end, len(self.tokens)):
             role = self._at(j)
+            if self.described is not None and role is not None and not (self.passive or self._ends(j)):
+                break  # "31 missing since the dam collapsed"
             if role is not None and (self.passive or self.described is not None or not self._describes(j)):
                 return role
             self.described = self.described or role
@@ -72,6 +74,11 @@ class _Walk:
             end += following - j - 1  # an aside does not use up the reach
             j = following
         return self.described
+
+    def _ends(self, j: int) -> bool:
+        """Whether the verb at `j` is of the number's own clause: no conjunction stands before it."""
+        between = self.tokens.word[self.draft.right + 1 : j]
+        return not any(word in words("grammar", "conjunctions") for word in between)
 
     def _over_launched(self, j: int, role: Found) -> int:
         """Over the participle in "38 drones sent against the port were brought down"."""

@@ -10,7 +10,7 @@ import pytest
 
 from summariser.figures.figure import Cue, Figure
 from summariser.figures.find import find_figures
-from summariser.figures.lexicon import noun_senses, table
+from summariser.figures.lexicon import noun_senses, own_roles, table
 from summariser.vocabulary import FigureKind, NounClass, Qualifier, Role, Thing
 
 
@@ -76,7 +76,14 @@ def test_a_counted_noun_gives_its_class(noun_class: NounClass) -> None:
     """Plural nouns of each class, counted in a plain sentence, give the figure its class and thing."""
     wrong = []
     for noun, sense in noun_senses().items():
-        if sense.noun_class is not noun_class or not sense.plural or " " in noun or "-" in noun:
+        counts_people = noun in own_roles()  # "23 arrests"
+        if (
+            sense.noun_class is not noun_class
+            or not sense.plural
+            or " " in noun
+            or "-" in noun
+            or counts_people
+        ):
             continue
         figure = _counted(f"There were 23 {noun}.", 23)
         if figure is None or (figure.noun_class, figure.thing) != (sense.noun_class, sense.thing):
