@@ -10,12 +10,13 @@ from summariser.model.slots.candidates import WEAPONS, Candidate, Family, candid
 from summariser.model.slots.lexicon import lexicon
 from summariser.model.slots.scene import Line, Scene
 from summariser.model.slots.spots import Rank, Seat, Spot
+from summariser.vocabulary import NounClass
 
 __all__ = ["code_place", "offered_places"]
 
 _BREAK = re.compile(r"[;:]|,?\s(?:while|whereas|but|adding|meanwhile)\s", re.IGNORECASE)
 _COMMA = re.compile(r",|\sand\s")
-_BREAK_COST, _COMMA_COST, _BACKWARD_COST, _AREA_COST = 60, 12, 10, 60
+_BREAK_COST, _COMMA_COST, _NUMBER_COST, _BACKWARD_COST, _AREA_COST = 60, 12, 25, 10, 60
 _MOST_OFFERED = 6
 
 
@@ -29,7 +30,7 @@ def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> str | N
             scene, line
         )
     if own:
-        return min(own, key=lambda spot: _distance(line.text, spot, at)).name
+        return min(own, key=lambda spot: _distance(line, spot, at)).name
     named = scene.country_named(line)
     if named is not None or (candidate is not None and _is_of_a_wave(line, candidate)):
         return named
@@ -75,7 +76,7 @@ def _site(line: Line, spots: Sequence[Spot]) -> Spot:
     if not people:
         return spots[-1]
     at = line.at(people[-1].figure)
-    return min(spots, key=lambda spot: _distance(line.text, spot, at))
+    return min(spots, key=lambda spot: _distance(line, spot, at))
 
 
 _FEW = 10
@@ -108,12 +109,16 @@ def offered_places(scene: Scene, line: Line) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*names, *([country] if country else [])]))
 
 
-def _distance(text: str, spot: Spot, at: int) -> int:
-    """How far a place is from a number, in characters; a clause's end between them counts as many more."""
-    between = _between(text, spot, at)
+def _distance(line: Line, spot: Spot, at: int) -> int:
+    """How far a place is from a number, in characters. A clause's end between them counts as many more, and
+    so does another number before the place: "twelve in Lubero and three in Djugu"."""
+    between = _between(line.text, spot, at)
     breaks = len(_BREAK.findall(between)) * _BREAK_COST + len(_COMMA.findall(between)) * _COMMA_COST
+    counted = (line.at(figure) for figure in line.figures if figure.noun_class is not NounClass.NONE)
+    others = sum(at < each < spot.start for each in counted)
     backward = _BACKWARD_COST if spot.end <= at else 0
-    return len(between) + breaks + backward + (_AREA_COST if spot.rank is Rank.AREA else 0)
+    area = _AREA_COST if spot.rank is Rank.AREA else 0
+    return len(between) + breaks + others * _NUMBER_COST + backward + area
 
 
 def _between(text: str, spot: Spot, at: int) -> str:

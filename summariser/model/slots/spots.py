@@ -143,6 +143,8 @@ def _ranked(text: str, spot: Spot) -> Spot:
 
 _LIST = re.compile(r"(?:,|,?\sand|\sor)\s(?:the\s)?")
 _NEST = 45
+_APART = re.compile(r"\d|;|\b(?:and|while|but|another)\s(?!the\b)", re.IGNORECASE)
+"""Between two places: "12 in Lubero territory and three in Djugu" do not lie in each other."""
 
 
 def _narrowed(text: str, spots: list[Spot]) -> list[Spot]:
@@ -157,7 +159,7 @@ def _narrowed(text: str, spots: list[Spot]) -> list[Spot]:
     dropped: set[Spot] = set()
     for left, right in pairwise(spots):
         between = text[left.end : right.start]
-        if Rank.COUNTRY in (left.rank, right.rank) or len(between) > _NEST or any(map(str.isdigit, between)):
+        if Rank.COUNTRY in (left.rank, right.rank) or len(between) > _NEST or _APART.search(between):
             continue
         if left in listed and right in listed:
             continue
