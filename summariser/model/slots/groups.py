@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from summariser.figures.figure import Tier
 from summariser.model.slots.facts import Fact
 from summariser.model.slots.scene import Scene
 from summariser.model.slots.spots import Seat
@@ -50,12 +51,13 @@ class Group:
         self.told.append(Told(fact, [fact.sentence]))
 
     def leave_parts_out(self, scene: Scene) -> None:
-        """Leave out tolls told after a greater one of their place, with no place of their own: its parts."""
+        """Leave out the parts of a place's greatest toll: what is told after it, and a single person."""
         for role in _TOLLS:
             tolls = [told for told in self.told if told.fact.role is role and told.fact.of in _ANYBODY]
             most = max(tolls, key=lambda told: told.fact.value or 0, default=None)
             if most is not None:
-                parts = [told for told in tolls if _is_part(scene, told, most)]
+                singles = [told for told in self.told if told.fact.role is role and _is_single(told.fact)]
+                parts = [told for told in [*tolls, *singles] if _is_part(scene, told, most)]
                 self.told = [told for told in self.told if told not in parts]
 
     def cite(self, sentence: int) -> None:
@@ -71,9 +73,17 @@ _OTHER_ATTACK = re.compile(
 )
 
 
+def _is_single(fact: Fact) -> bool:
+    """One person without a printed number ("the body of a man was found") who is no part of one."""
+    figure = fact.figure
+    return figure is not None and figure.tier is Tier.IMPLICIT and fact.value == 1 and figure.subset_of is None
+
+
 def _is_part(scene: Scene, told: Told, most: Told) -> bool:
     value, whole = told.fact.value, most.fact.value
-    if not value or whole is None or value >= whole or told.sentences[0] <= most.sentences[0]:
+    if not value or whole is None or value >= whole:
+        return False
+    if told.sentences[0] <= most.sentences[0] and not _is_single(told.fact):
         return False
     line = scene.lines[told.sentences[0] - 1]
     return not line.places(Seat.OFFICE) and not _OTHER_ATTACK.search(line.text)
