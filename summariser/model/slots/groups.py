@@ -74,9 +74,10 @@ _OTHER_ATTACK = re.compile(
 
 
 def _is_single(fact: Fact) -> bool:
-    """One person without a printed number ("the body of a man was found") who is no part of one."""
+    """One person without a printed number ("the body of a man was found") who is part of no group."""
     figure = fact.figure
-    return figure is not None and figure.tier is Tier.IMPLICIT and fact.value == 1 and figure.subset_of is None
+    implicit = figure is not None and figure.tier is Tier.IMPLICIT and figure.subset_of is None
+    return implicit and fact.value == 1
 
 
 def _is_part(scene: Scene, told: Told, most: Told) -> bool:
