@@ -35,7 +35,7 @@ class Summariser:
 
     def summarise(self, article: Article) -> Summary:
         """The checked summary of one article. Raises `ArticleError` or `RunError`."""
-        return _summary_of(self._run(self.engine.summarise(article)))
+        return _summary_of(self.run(self.engine.summarise(article)))
 
     async def asummarise(self, article: Article) -> Summary:
         """As `summarise`, to be awaited in any event loop."""
@@ -50,11 +50,11 @@ class Summariser:
         """
         steps = _Steps(self.engine.stream(articles, concurrency=concurrency))
         try:
-            while isinstance(outcome := self._run(steps.next()), Outcome):
+            while isinstance(outcome := self.run(steps.next()), Outcome):
                 yield outcome
         finally:
             if not self._loop.is_closed():  # an iterator that was dropped may be collected after the end
-                self._run(steps.end())
+                self.run(steps.end())
 
     async def asummarise_many(
         self, articles: Iterable[Article | UnreadableArticle], *, concurrency: int = 8
@@ -67,11 +67,15 @@ class Summariser:
         finally:
             await self._await(steps.end())
 
+    def run(self, work: Coroutine[object, object, T]) -> T:
+        """Run a coroutine on the engine's own loop until it ends. It may use `engine`."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
     def close(self) -> None:
         """Stop what was started for this summariser: connections, the local model, the loop."""
         if self._loop.is_closed():
             return
-        self._run(self._closed())
+        self.run(self._closed())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -95,9 +99,6 @@ class Summariser:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.aclose()
-
-    def _run(self, work: Coroutine[object, object, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     async def _await(self, work: Coroutine[object, object, T]) -> T:
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))

@@ -10,7 +10,7 @@ import time
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -77,7 +77,8 @@ def run_night(
     ):
         night = _Night(summariser, settings, limits=limits, clock=clock, voice=voice)
         try:
-            return asyncio.run(night.run(articles))
+            with night.stop.listening():
+                return summariser.run(night.run(articles))
         finally:
             night.partial.close()
 
@@ -136,7 +137,7 @@ class _Night:
         reporting = asyncio.create_task(self._report_now_and_then())
         work = asyncio.create_task(self._consume(articles))
         try:
-            with self.stop.listening(work):
+            with self.stop.ending(work):
                 await work
         except RunError as error:
             return error
@@ -149,14 +150,16 @@ class _Night:
 
     async def _consume(self, articles: Source) -> None:
         left = self._left_to_do(articles)
-        async for outcome in self.summariser.asummarise_many(left, concurrency=self.settings.concurrency):
-            self._keep(outcome)
+        stream = self.summariser.engine.stream(left, concurrency=self.settings.concurrency)
+        async with aclosing(stream):
+            async for outcome in stream:
+                self._keep(outcome)
 
     def _left_to_do(self, articles: Source) -> Iterator[Article | UnreadableArticle]:
         """The articles without a result, until somebody asks to stop."""
         copies: Counter[int] = Counter()
         for item in articles:
-            if self.stop.asked.is_set():
+            if self.stop.signal is not None:
                 return
             first = int(key_of(item, copy=0), 16)
             copies[first] += 1

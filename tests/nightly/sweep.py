@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -72,7 +73,9 @@ def forked(work: Callable[[], int]) -> int:
 def profiled(folder: Path, count: int, step: int) -> int:
     """A night under the profiler; writes down how many steps it had."""
     steps = [0]
-    sys.setprofile(dying(step, lambda at: steps.__setitem__(0, at)))
+    profile = dying(step, lambda at: steps.__setitem__(0, at))
+    threading.setprofile(profile)  # the engine's thread, which keeps the results
+    sys.setprofile(profile)
     code = night(folder, count)
     sys.setprofile(None)
     (folder / "steps").write_text(str(steps[0]))
