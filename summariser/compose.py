@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from summariser.checks.claims import Finding
 from summariser.checks.judge import CheckedAnswer, FoundConflict, Unclaimed
@@ -33,7 +33,7 @@ from summariser.text.places import resolve_place
 from summariser.text.suspicion import suspicious_phrases
 from summariser.vocabulary import Grade, Qualifier, Role, Severity, SummaryStatus, Verdict
 
-__all__ = ["compose_summary"]
+__all__ = ["Agreement", "compose_summary"]
 
 # A missing one of these means that an event is missing; a missing damage count is only listed.
 _GRAVE_ROLES = frozenset(
@@ -43,12 +43,19 @@ _ADDRESSES_A_MACHINE = "the article addresses a machine"
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """Who else reads the counts of an answer so, by path. `doubts` say why a printed number is for review."""
+
+    grades: Mapping[str, Grade]
+    votes: Mapping[str, int] = field(default_factory=dict)
+    doubts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class _Composer:
     article: Article
     checked: CheckedAnswer
-    grades: Mapping[str, Grade]
-    votes: Mapping[str, int]
-    samples: int
+    agreement: Agreement
     suspicious: bool  # the article addresses a machine: who wrote it may have written for ours
 
     def attack(self, number: int, attack: Attack) -> AttackRecord:
@@ -109,26 +116,24 @@ class _Composer:
             verdict=finding.verdict,
             severity=severity,
             note=note,
-            grade=self.grades.get(path, Grade.MODEL_ALONE),
+            grade=self.agreement.grades.get(path, Grade.MODEL_ALONE),
             evidence=self.quotes(count.evidence),
-            votes=self.votes.get(path),
+            votes=self.agreement.votes.get(path),
         )
 
     def trusted(self, finding: Finding, path: str) -> tuple[Severity, str]:
-        """A person looks at each number of an article that addresses a machine, also where it is printed,
-        and at what the model does not say again when it is asked again."""
-        doubts = [finding.note]
-        if self.suspicious:
-            doubts.append(_ADDRESSES_A_MACHINE)
-        if not self.is_carried(path):
-            doubts.append(f"stated in {self.votes[path]} of {self.samples} samples")
-        if len(doubts) > 1 and finding.severity is Severity.OK:
-            return Severity.REVIEW, "; ".join(filter(None, doubts))
+        """A supported number is still for review where something else speaks against it."""
+        doubts = list(self.doubts(path))
+        if doubts and finding.severity is Severity.OK:
+            return Severity.REVIEW, "; ".join(filter(None, (finding.note, *doubts)))
         return finding.severity, finding.note
 
-    def is_carried(self, path: str) -> bool:
-        """Whether most samples state a number; nobody was asked again: it is."""
-        return path not in self.votes or 2 * self.votes[path] > self.samples
+    def doubts(self, path: str) -> Iterator[str]:
+        """What speaks against a number although it is printed: who wrote it, and who else read it."""
+        if self.suspicious:
+            yield _ADDRESSES_A_MACHINE
+        if path in self.agreement.doubts:
+            yield self.agreement.doubts[path]
 
     def bearing_quote(self, count: Count, finding: Finding) -> Evidence | None:
         if finding.start is not None and finding.end is not None:
@@ -207,27 +212,26 @@ def compose_summary(
     checked: CheckedAnswer,
     provenance: Provenance,
     *,
-    grades: Mapping[str, Grade],
-    votes: Mapping[str, int],
+    agreement: Agreement,
 ) -> Summary:
-    """The summary of one article: its records with quotes, offsets, verdicts, places and times.
-
-    `grades` and `votes` are by path; what has no vote was asked for once.
-    """
+    """The summary of one article: its records with quotes, offsets, verdicts, places and times."""
     answer: Answer = checked.answer
     printed = f"{article.title}\n{article.body}" if article.title else article.body
     suspicious = suspicious_phrases(printed, repairs=article.repairs)
-    composer = _Composer(article, checked, grades, votes, provenance.samples, suspicious=bool(suspicious))
-    doubtful = _needs_a_look(checked, sentences=len(article.sentences)) or not all(
-        composer.is_carried(path) for path in votes
-    )
+    composer = _Composer(article, checked, agreement, suspicious=bool(suspicious))
+    attacks = [composer.attack(number, attack) for number, attack in enumerate(answer.attacks)]
+    diplomacy = [composer.diplomatic_event(number, event) for number, event in enumerate(answer.diplomacy)]
+    counts = [count for attack in attacks for count in attack.counts]
+    counts += [count for event in diplomacy for count in event.counts]
+    doubtful = any(count.severity is not Severity.OK for count in counts)
+    doubtful = doubtful or _needs_a_look(checked, sentences=len(article.sentences))
     notes = [Note(path=note.path, severity=note.severity, note=note.note) for note in checked.notes]
     return Summary(
         article=_article_out(article, suspicious),
         headline=answer.headline,
         status=SummaryStatus.FLAGGED if suspicious or doubtful else SummaryStatus.VERIFIED,
-        attacks=[composer.attack(number, attack) for number, attack in enumerate(answer.attacks)],
-        diplomacy=[composer.diplomatic_event(number, event) for number, event in enumerate(answer.diplomacy)],
+        attacks=attacks,
+        diplomacy=diplomacy,
         unclaimed=[composer.unclaimed(item) for item in checked.unclaimed],
         conflicts=[composer.conflict(conflict) for conflict in checked.conflicts],
         notes=notes,
@@ -236,16 +240,14 @@ def compose_summary(
 
 
 def _needs_a_look(checked: CheckedAnswer, *, sentences: int) -> bool:
-    """Whether a number is not verified, two do not go together, a record quotes nothing, or a grave figure
-    is in no record."""
+    """Whether two numbers do not go together, a record quotes nothing, or a grave figure is in no record."""
     left_out = any(
         item.figure.role in _GRAVE_ROLES and not item.figure.background for item in checked.unclaimed
     )
-    doubtful = any(finding.severity is not Severity.OK for finding in checked.findings.values())
     cited = [record.evidence for record in checked.answer.attacks]
     cited += [record.evidence for record in checked.answer.diplomacy]
     unquoted = any(not any(1 <= number <= sentences for number in numbers) for numbers in cited)
-    return doubtful or left_out or unquoted or bool(checked.conflicts)
+    return left_out or unquoted or bool(checked.conflicts)
 
 
 def _article_out(article: Article, suspicious: Sequence[str]) -> SummaryArticle:

@@ -12,7 +12,7 @@ from summariser.compose import compose_summary
 from summariser.errors import ArticleError, UnreadableArticle
 from summariser.figures.figure import Figure
 from summariser.figures.find import find_figures
-from summariser.model.agreement import count_votes, grade_counts
+from summariser.model.agreement import agreement_of
 from summariser.model.contract import Reader, Reading
 from summariser.records import Provenance, Summary
 from summariser.text.article import Article
@@ -158,11 +158,8 @@ class Engine:
             version=self.version,
             samples=1 + len(reading.samples),
         )
-        grades = reading.grades
-        if grades is None:
-            grades = grade_counts(reading.answer, figures, article)
-        votes = count_votes(reading.answer, reading.samples) if reading.samples else {}
-        return compose_summary(article, draft.checked, provenance, grades=grades, votes=votes)
+        agreement = agreement_of(reading, figures, article)
+        return compose_summary(article, draft.checked, provenance, agreement=agreement)
 
 
 def _paid_for_both(taken: Reading, first: Reading, second: Reading) -> Reading:

@@ -4,12 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from summariser.compose import Agreement
 from summariser.figures.figure import Cue, Figure
+from summariser.model.contract import Reading
 from summariser.records import Answer, Count
 from summariser.text.article import Article
 from summariser.vocabulary import FigureKind, Grade
 
-__all__ = ["count_votes", "grade_counts"]
+__all__ = ["agreement_of", "count_votes", "grade_counts"]
+
+
+def agreement_of(reading: Reading, figures: Sequence[Figure], article: Article) -> Agreement:
+    """What a reading's other readers say of it: the patterns, and the model's further samples.
+
+    Most samples carry a number, else it is doubted. Patterns doubt it where a way asks with them in hand;
+    of a model that read the whole article they know less than the checks do.
+    """
+    grades, doubts = reading.grades, {}
+    if grades is None:
+        grades = grade_counts(reading.answer, figures, article)
+    else:
+        doubts = {path: _READ_OTHERWISE for path, grade in grades.items() if grade is Grade.CONFLICT}
+    votes = count_votes(reading.answer, reading.samples) if reading.samples else {}
+    samples = 1 + len(reading.samples)
+    few = {path: f"stated in {n} of {samples} samples" for path, n in votes.items() if 2 * n <= samples}
+    return Agreement(grades, votes, doubts | few)
+
+
+_READ_OTHERWISE = "the model and the patterns read it differently"
 
 
 def grade_counts(answer: Answer, figures: Sequence[Figure], article: Article) -> Mapping[str, Grade]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from summariser import Article, Settings, open_summariser
 from summariser.checks.judge import cross_check
-from summariser.compose import compose_summary
+from summariser.compose import Agreement, compose_summary
 from summariser.errors import ArticleError, InvalidAnswer
 from summariser.figures.find import find_figures
 from summariser.records import Answer, Provenance
@@ -91,7 +91,7 @@ def composed(said: Answer, text: str = TEXT) -> Any:
     """The summary of a text with this answer."""
     article = Article.from_text(text)
     checked = cross_check(article, said, find_figures(article.body))
-    return compose_summary(article, checked, NO_PROVENANCE, grades={}, votes={})
+    return compose_summary(article, checked, NO_PROVENANCE, agreement=Agreement({}))
 
 
 NUMBERS = st.one_of(st.none(), st.integers(-5, 200), st.integers(-(10**15), 10**15))

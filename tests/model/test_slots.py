@@ -13,9 +13,10 @@ from summariser.figures.find import find_figures
 from summariser.model.contract import Identity, Reading, Reply, Request, Usage, Way
 from summariser.model.profiles import EndpointKind, profile_for
 from summariser.model.slots import SlotsReader
-from summariser.records import Answer
+from summariser.pipeline import Engine
+from summariser.records import Answer, Summary
 from summariser.text.article import Article
-from summariser.vocabulary import Grade
+from summariser.vocabulary import Grade, Role, Severity
 
 PROFILE = profile_for("small", EndpointKind.EMBEDDED)
 NULLS = "null everywhere"
@@ -139,7 +140,7 @@ def test_the_article_reaches_the_model_as_it_is() -> None:
     ("said", "expected"),
     [
         ({"killed": 20, "injured": 66}, [("killed", 20, Grade.BOTH), ("injured", 66, Grade.BOTH)]),
-        ({}, [("killed", 20, Grade.PATTERNS_ALONE), ("injured", 66, Grade.PATTERNS_ALONE)]),
+        ({}, [("killed", 20, Grade.CONFLICT), ("injured", 66, Grade.CONFLICT)]),
         ({"killed": 66}, [("killed", 20, Grade.PATTERNS_ALONE), ("injured", 66, Grade.CONFLICT)]),
     ],
 )
@@ -227,6 +228,40 @@ def test_places_are_those_in_reach() -> None:
     """The model chooses among the places of the sentence, or else of the one before, and the country."""
     _, model = read("A missile hit a home in Sumy. Four people were wounded, and Ukraine mourned.")
     assert "Places: Sumy" in model.questions[0]
+
+
+def test_another_place_of_the_models_is_a_doubt_and_no_place() -> None:
+    """The code's place stands; that the model reads another one is said, and the number is for review."""
+    text = "In Sumy and in Kharkiv sirens sounded. A drone hit a bus in Sumy. Four people were wounded."
+    summary = asyncio.run(summarised(text, saying(injured=4, at="Ukraine")))
+    (toll,) = summary.attacks[0].counts
+    assert summary.attacks[0].place is not None
+    assert summary.attacks[0].place.name == "Sumy"
+    assert (toll.grade, toll.severity) == (Grade.CONFLICT, Severity.REVIEW)
+    assert "differently" in toll.note
+
+
+def test_a_number_that_the_model_passes_over_is_for_review() -> None:
+    """Printed and read by the patterns, but the model left the slot empty: somebody should look."""
+    agreed = asyncio.run(summarised(TERNOPIL, saying(killed=20, injured=66)))
+    passed_over = asyncio.run(summarised(TERNOPIL, saying(killed=20)))
+    assert [c.severity for c in agreed.attacks[0].counts if c.role is Role.INJURED] == [Severity.OK]
+    assert [c.severity for c in passed_over.attacks[0].counts if c.role is Role.INJURED] == [Severity.REVIEW]
+
+
+def test_a_second_number_of_one_slot_is_no_conflict() -> None:
+    """ "Three women and five men were killed": one slot takes one of them, and the other is no doubt."""
+    reading, _ = read("Three women and five men were killed in Kostiantynivka.", saying(killed=3))
+    assert reading.grades is not None
+    assert sorted(reading.grades.values()) == [Grade.BOTH, Grade.PATTERNS_ALONE]
+
+
+async def summarised(text: str, answering: Answering) -> Summary:
+    """The checked summary of a text, read with a scripted model."""
+    engine = Engine(SlotsReader(ScriptedModel(answering), PROFILE), "0", repair_rounds=0)
+    outcome = await engine.summarise(Article.from_text(text))
+    assert outcome.summary is not None
+    return outcome.summary
 
 
 def test_a_reader_of_slots_says_how_it_asks() -> None:

@@ -59,14 +59,27 @@ def answered_facts(
 
 
 def _of_answer(scene: Scene, line: Line, ask: Ask, filled: Mapping[str, object]) -> Iterator[Fact]:
+    """The facts that an answer is about. Where it reads one otherwise than the code, the two are in conflict.
+
+    The place is the code's: where the model named another one, it was not once the right one (measured).
+    """
     taken = _mentions(ask, filled)
-    at = filled.get(AT)
     for each in ask.found:
         role, grade = _decided(each.figure, taken.get(each.figure.start))
         if role is None or not _tellable(each, role):
             continue
         fact = _fact(scene, line, each, role=role, grade=grade)
-        yield replace(fact, place=str(at)) if at is not None and each.family is Family.PEOPLE else fact
+        passed_over = each.figure.start not in taken and _has_free_slot(ask, filled, each)
+        elsewhere = each.family is Family.PEOPLE and filled.get(AT, fact.place) != fact.place
+        yield replace(fact, grade=Grade.CONFLICT) if passed_over or elsewhere else fact
+
+
+def _has_free_slot(ask: Ask, filled: Mapping[str, object], each: Candidate) -> bool:
+    """Whether the model left a slot empty that could have taken this number in the pattern's role."""
+    return any(
+        slot.role is each.figure.role and slot.thing in (None, each.thing) and slot.key not in filled
+        for slot in ask.slots
+    )
 
 
 def _decided(figure: Figure, said: Role | None) -> tuple[Role | None, Grade]:
