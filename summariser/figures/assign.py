@@ -81,12 +81,14 @@ def _assign_list(tokens: Tokens, group: list[Draft], *, wall: int, following: Dr
         _lend_weapon(tokens, group[0])
     left = role_left(tokens, group[0], wall=wall)
     complement = _is_complement(tokens, group[0], wall=wall)
-    rights = [
-        None
-        if complement and draft.noun_class is group[0].noun_class
-        else role_right(tokens, draft, following)
-        for draft in group
-    ]
+    rights = [role_right(tokens, draft, following) for draft in group]
+    if complement:
+        rights = [
+            right
+            if draft.noun_class is not group[0].noun_class or (right is not None and right.distance == 0)
+            else None
+            for draft, right in zip(group, rights, strict=True)
+        ]
     for draft, right in zip(group, rights, strict=True):
         own = role_own(draft)
         killed = left is None or left.role is Role.KILLED  # "the toll rose to four, 32 injured"
@@ -208,7 +210,8 @@ def _choose(
     tokens: Tokens, left: Found | None, right: Found | None, draft: Draft, *, first: bool
 ) -> Found | None:
     """The clause's word: a verb right before the number, else what stands right after, else the stronger."""
-    if left is not None and not befalls(left.act, draft):
+    aimed_at = left is not None and left.role is Role.STRUCK and left.act.role is Role.LAUNCHED
+    if left is not None and not aimed_at and not befalls(left.act, draft):
         left = None
     left, right = _beside(tokens, left, draft), _beside(tokens, right, draft)
     if right is None or left is None:

@@ -6,7 +6,7 @@ playing when a shell fell, killing them all".
 
 from __future__ import annotations
 
-from summariser.figures.clause import befalls, is_adverb, tail_follows
+from summariser.figures.clause import ACTING, befalls, is_adverb, tail_follows
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue, Part, Tier
 from summariser.figures.lexicon import Form, triggers, words
@@ -17,6 +17,7 @@ from summariser.vocabulary import NounClass, Role
 __all__ = ["fill_gaps"]
 
 _REACH = 25
+_LISTED = 8  # words between two members of a list: "of various types,"
 _MEMORY = 60  # how many words back the number stands that "the figure" means
 _LATER = frozenset({Role.KILLED, Role.INJURED, Role.RESCUED, Role.MISSING, Role.CAPTURED})
 
@@ -27,7 +28,10 @@ def fill_gaps(tokens: Tokens, counts: list[Draft]) -> None:
         if draft.role is not None or draft.part is not Part.WHOLE or draft.high == 0:
             continue
         before = counts[position - 1] if position else None
-        if before is not None and _goes_on(tokens, before, draft):
+        fired = _fired_before(tokens, counts, position)
+        if fired is not None:
+            draft.settle(Role.LAUNCHED, Cue.WEAK)
+        elif before is not None and _goes_on(tokens, before, draft):
             _copy(before, draft)
         elif before is not None and _is_same_figure(tokens, before, draft):
             _copy(before, draft)
@@ -38,6 +42,29 @@ def fill_gaps(tokens: Tokens, counts: list[Draft]) -> None:
         draft, following = counts[position], counts[position + 1]
         if draft.role is None and _goes_on(tokens, draft, following, backwards=True):
             _copy(following, draft)
+
+
+def _fired_before(tokens: Tokens, counts: list[Draft], position: int) -> Draft | None:
+    """The munitions whose list goes on: "fired 214 drones of various types, nine missiles"."""
+    draft = counts[position]
+    if draft.noun_class not in ACTING or tokens.at(draft.left - 1) not in (",", "and", "plus"):
+        return None
+    for before in reversed(counts[max(position - 3, 0) : position]):
+        if before.noun_class not in ACTING or before.role is None:
+            continue
+        between = tokens.word[before.right + 1 : draft.left]
+        plain = len(between) <= _LISTED and not any(_breaks_list(word) for word in between)
+        return before if plain and before.role is Role.LAUNCHED else None
+    return None
+
+
+def _breaks_list(word: str) -> bool:
+    ends = word in STOPS or word in words("grammar", "clause_ends") or word in words("grammar", "speech")
+    return (
+        ends
+        or word in words("grammar", "be")
+        or any(way.form in (Form.PAST, Form.ACTIVE, Form.BECOME) for way in triggers().get(word, ()))
+    )
 
 
 def _copy(source: Draft, target: Draft) -> None:

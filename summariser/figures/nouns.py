@@ -17,7 +17,7 @@ from summariser.figures.lexicon import (
     words,
 )
 from summariser.figures.tokens import Tokens
-from summariser.vocabulary import NounClass, Thing
+from summariser.vocabulary import NounClass, Role, Thing
 
 __all__ = ["NounPhrase", "closed", "noun_sense", "partitive", "read_noun"]
 
@@ -111,6 +111,8 @@ def read_noun(tokens: Tokens, i: int, *, one: bool) -> NounPhrase | None:
     head: NounPhrase | None = None
     unknown, fallback = -1, None
     for j in range(i, min(i + _REACH, len(tokens))):
+        if j > i and _is_number(tokens, j):
+            break  # "3 dead 11 injured"
         sense = None if _is_prefixed(tokens, j) else noun_sense(tokens, j)
         if sense is not None and (sense.singular if one else sense.plural) and not _stays(tokens, j, head):
             head = NounPhrase(j, j, sense)
@@ -135,8 +137,18 @@ def read_noun(tokens: Tokens, i: int, *, one: bool) -> NounPhrase | None:
 
 
 def _is_prefixed(tokens: Tokens, j: int) -> bool:
-    """ "an anti-ship cruise missile": the ship is no head."""
-    return tokens.at(j - 1) == "-" and tokens.at(j - 2) in ("anti", "counter")
+    """ "an anti-ship cruise missile": the ship is no head; nor are aircraft in "72 aircraft-type drones"."""
+    if tokens.at(j - 1) == "-" and tokens.at(j - 2) in ("anti", "counter"):
+        return True
+    return tokens.at(j + 1) == "-" and tokens.glued(j) and tokens.at(j + 2) in words("grammar", "suffixes")
+
+
+def _is_number(tokens: Tokens, j: int) -> bool:
+    """Whether another number begins, and no measure that describes: "two 122 mm rockets"."""
+    word = tokens.word[j]
+    if not word.isdecimal() or tokens.glued(j):
+        return False
+    return not (tokens.at(j + 1) == "-" or tokens.at(j + 1) in words("units", "calibre"))
 
 
 def _is_event_word(tokens: Tokens, j: int) -> bool:
@@ -181,8 +193,10 @@ def _is_verb(tokens: Tokens, j: int) -> bool:
     for k in (j + 1, j + 2):
         if closed(tokens.at(k)):
             return not (k == j + 1 and tokens.at(k) in ("and", "or") and _noun_near(tokens, k))
-        if noun_sense(tokens, k) is not None:
-            return False
+        sense = noun_sense(tokens, k)
+        if sense is not None:  # "12 strike targets", but "12 strike drones"
+            aimed = sense.noun_class in (NounClass.PLACE, NounClass.BUILDING)
+            return aimed and any(way.form is Form.BASE and way.act.role is Role.STRUCK for way in ways)
     return True
 
 
@@ -208,7 +222,7 @@ def _noun_near(tokens: Tokens, j: int) -> bool:
 
 
 def _may_head(word: str) -> bool:
-    return word[0].isalpha() and not word.endswith("ly")
+    return word[0].isalpha() and not word.endswith("ly") and word not in words("grammar", "believed")
 
 
 def _looks_plural(word: str) -> bool:

@@ -9,7 +9,7 @@ from typing import cast
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue, Part, Tier
 from summariser.figures.lexicon import Phrase, phrases, table, triggers, words
-from summariser.figures.shares import is_of, link_share, open_shares
+from summariser.figures.shares import is_of, is_share_of, link_share, open_shares
 from summariser.figures.tokens import STOPS, Tokens
 from summariser.vocabulary import FigureKind, NounClass, Qualifier, Role, Thing
 
@@ -23,6 +23,7 @@ __all__ = [
     "spread_hedge",
 ]
 
+_CLOSING = frozenset({",", ".", ";", ")", "and", ""})
 _BETWEEN = frozenset(
     {
         ",",
@@ -80,6 +81,8 @@ def link(tokens: Tokens, drafts: list[Draft]) -> None:
         if draft.counts:
             _mark_change(tokens, draft)
             open_shares(tokens, drafts, position)
+            if is_share_of(tokens, draft) and draft.part is Part.WHOLE:
+                draft.part = Part.DENOMINATOR
     for position, draft in enumerate(drafts):
         if draft.counts and draft.whole is None and draft.part is not Part.DENOMINATOR:
             _link_part(tokens, drafts, position)
@@ -167,17 +170,36 @@ def _opener(tokens: Tokens, left: int) -> int:
     return -1
 
 
+def _listed_opener(tokens: Tokens, left: int) -> int:
+    """The opener of a list that the number goes on: "including the mayor and two of his bodyguards"."""
+    for j in range(left - 2, max(left - 8, -1), -1):
+        if tokens.word[j] == "including":
+            return j
+        if not tokens.word[j][0].isalpha() or tokens.word[j] in words("grammar", "be"):
+            return -1
+    return -1
+
+
 def _link_part(tokens: Tokens, drafts: list[Draft], position: int) -> None:
     draft = drafts[position]
     if position and draft.whole is None and _breaks_down(tokens, drafts, position):
         return
     opener = _opener(tokens, draft.left)
+    if opener < 0 and tokens.at(draft.left - 1) == "and":
+        opener = _listed_opener(tokens, draft.left)
     if opener >= 0 and tokens.word[opener] != "with":
         draft.whole = _whole(tokens, drafts, position, opener)
         return
     if not draft.noun and _opens_breakdown(tokens, drafts, position):
         return
     after = draft.last + 1
+    if (
+        not draft.noun
+        and tokens.at(after) in words("grammar", "gravely")
+        and tokens.at(after + 1) in _CLOSING
+    ):
+        draft.whole = _whole(tokens, drafts, position, draft.left)
+        return
     if any(tokens.follows(after, phrase) for phrase in _subset("right").get(tokens.at(after), ())):
         draft.whole = _whole(tokens, drafts, position, draft.left)
         return

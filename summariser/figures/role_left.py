@@ -64,8 +64,10 @@ class _Walk:
             if way.form is Form.HEAD and self._governs(j, way) and befalls(way.act, self.draft):
                 return found(way.act, self.cue, distance), True
         for way in ways:
-            if befalls(way.act, self.draft) and self._acts(j, way, distance):
+            if (befalls(way.act, self.draft) or self._is_target(way)) and self._acts(j, way, distance):
                 if self.tokens.at(j - 1) == "/":
+                    return None, False
+                if way.act.role is Role.LOST and self._or_downed(j):
                     return None, False
                 if is_either(self.tokens, j, way.act):
                     return None, True
@@ -73,6 +75,19 @@ class _Walk:
                 if role is not None or self.preposition:
                     return role, True
         return None, False
+
+    def _is_target(self, way: Trigger) -> bool:
+        """ "fired 12 missiles at three towns": what they were fired at was hit."""
+        aimed = self.preposition in ("at", "on", "against") and self.draft.noun_class in _SITES
+        return aimed and way.act.role is Role.LAUNCHED and way.form is not Form.HEAD
+
+    def _or_downed(self, j: int) -> bool:
+        """ "shot down or jammed 188 drones": an air force's word for all that did not get through."""
+        return self.tokens.at(j - 1) in ("or", "and") and self.tokens.at(j - 2) in (
+            "down",
+            "downed",
+            "intercepted",
+        )
 
     def _whole_verb(self, j: int, way: Trigger) -> bool:
         """Whether the rest of the verb stands after it, or after its object: "hacked 16 farmers to death"."""
@@ -125,6 +140,7 @@ class _Walk:
     def _judge(self, j: int, way: Trigger, distance: int) -> Found | None:
         if (
             not self.preposition
+            or (way.tail and j + len(way.tail) == self.draft.left - 1)  # "made off with 200 cows"
             or way.form is Form.BECOME
             or (is_passive(self.tokens, j) and self._joins(j, way))
         ):
@@ -142,6 +158,8 @@ class _Walk:
         aimed = self.preposition in ("at", "in", "on", "across", "against", "to", "into")
         if aimed and self.draft.noun_class in _SITES and way.act.role in _AIMED:
             return found(way.act, Cue.WEAK, distance)
+        if self._is_target(way):
+            return Found(Role.STRUCK, Cue.WEAK, way.act, distance)  # "dropped 50 bombs on six targets"
         if self.preposition == "for" and way.act.role is Role.EXCHANGED and not way.act.weak:
             return found(way.act, Cue.STRONG, distance)  # "exchanged 32 Armenians for two Azerbaijanis"
         if self._is_means(way):

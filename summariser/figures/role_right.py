@@ -16,6 +16,7 @@ __all__ = ["role_right"]
 _REACH = 18
 _ASIDE = 26
 _PATIENCE = 3  # words between a form of "be" and what happened
+_LACKING = frozenset({"without", "had", "have", "has", "lacked"})
 _ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her"})
 _OBJECTS = frozenset(
     {
@@ -116,7 +117,7 @@ class _Walk:
             return found(act, Cue.STRONG, distance)
         if form is Form.STATE:
             told = self.passive or self.near or self.tokens.at(j - 1) == ","
-            lacking = self.tokens.word[j] == "without"  # "300,000 people woke up without heating"
+            lacking = self.tokens.word[j] in _LACKING  # "300,000 people in three regions had no heating"
             return found(act, Cue.STRONG, distance) if told or lacking else None
         if form not in (Form.PAST, Form.PARTICIPLE, Form.THIRD, Form.BASE):
             return None
@@ -168,6 +169,8 @@ class _Walk:
             return _closing(tokens, j, ")")
         if word == "-" and tokens.glued(j) and tokens.glued(j - 1):
             return j + 1
+        if word == "," and not self.draft.noun and j > self.draft.right + 1 and self.near:
+            return j  # "16 were wounded, five seriously, and two were missing"
         if word in (",", "-"):
             return self._over_aside(j)
         if word == "aged":
@@ -200,6 +203,8 @@ class _Walk:
         """Over "and" where subject or predicate goes on; else `j`."""
         if self.tokens.word[j] != "and":
             return j
+        if self.tokens.at(j + 1) in ("was", "were") and self.draft.noun:
+            return j + 1  # "came under fire and were taken to hospital"
         if self.passive:
             return j + 1  # "were ambushed and killed"
         partner = max(self._over_partner(j), self._over_second_noun(j))
@@ -257,7 +262,7 @@ class _Walk:
             partner = self._over_partner(j + 1)
             return partner if partner > j + 1 else j
         if opening not in words("grammar", "asides") and not opening[:1].isdecimal():
-            return j
+            return self._over_apposition(j)
         closing = _closing(tokens, j, tokens.word[j])
         while closing > j and self._list_goes_on(closing):
             beyond = _closing(tokens, closing, tokens.word[j])
@@ -267,6 +272,14 @@ class _Walk:
         if tokens.at(closing) == "and":
             return closing if self._over_partner(closing) > closing else j
         return j if tokens.at(closing) in ("who", "but", "while") else closing
+
+    def _over_apposition(self, j: int) -> int:
+        """Over ", engineers of a plant," where "were" follows; else `j`."""
+        sense = noun_sense(self.tokens, j + 1)
+        if sense is None or not sense.plural or sense.noun_class is not self.draft.noun_class:
+            return j
+        closing = _closing(self.tokens, j, self.tokens.word[j])
+        return closing if self.tokens.at(closing) in words("grammar", "be") else j
 
     def _list_goes_on(self, closing: int) -> bool:
         """Whether the aside is a list that the comma only divides: "including a boy, two women, ..."."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Part, Tier
-from summariser.figures.lexicon import Form, triggers
+from summariser.figures.lexicon import Form, triggers, words
 from summariser.figures.tokens import STOPS, Tokens
 from summariser.vocabulary import FigureKind
 
-__all__ = ["is_of", "link_share", "open_shares"]
+__all__ = ["is_of", "is_share_of", "link_share", "open_shares"]
 
 _SHARES = frozenset({FigureKind.RATIO, FigureKind.PERCENT, FigureKind.ORDINAL})
 _OF = frozenset(
@@ -30,6 +30,12 @@ def link_share(tokens: Tokens, before: Draft, draft: Draft) -> None:
     fresh = draft.counts and draft.tier is not Tier.IMPLICIT and draft.part is Part.WHOLE
     if fresh and before.kind in _SHARES and is_of(tokens.word[before.last + 1 : draft.left]):
         draft.part = Part.DENOMINATOR
+
+
+def is_share_of(tokens: Tokens, draft: Draft) -> bool:
+    """ "how many of the 30 guards", "the rest of its 12 ships": a share that no number tells."""
+    j = draft.left - 1
+    return tokens.at(j) == "of" and tokens.at(j - 1) in words("grammar", "shares")
 
 
 def open_shares(tokens: Tokens, drafts: list[Draft], position: int) -> None:

@@ -12,6 +12,8 @@ __all__ = ["read_toll"]
 
 _REACH = 34  # "The number of casualties from the Russian missile strike on Ternopil has risen to 20"
 _NEAR = 20
+_HEADING = 9
+_CLOSE = 5
 
 
 def read_toll(tokens: Tokens, draft: Draft) -> Found | None:
@@ -20,6 +22,12 @@ def read_toll(tokens: Tokens, draft: Draft) -> Found | None:
     if tokens.word[draft.left] in words("grammar", "equates"):
         end = draft.left  # "estimated at about" hedges too
     word = tokens.at(end)
+    if word == ":":
+        return _risen(tokens, draft, end) or _headed(tokens, draft, end)
+    if word in words("grammar", "be"):
+        said = _inverted(tokens, draft, end)
+        if said is not None:
+            return said
     if word in words("grammar", "equates") or (
         word in ("to", "of", "at", "in") and tokens.at(end - 1) in words("grammar", "equates")
     ):
@@ -47,6 +55,30 @@ def _is_led(tokens: Tokens, k: int, way: Trigger) -> bool:
         "grammar", "prepositions"
     )
     return not participle and (not way.tail or tokens.follows(k - len(way.tail), way.tail))
+
+
+def _headed(tokens: Tokens, draft: Draft, end: int) -> Found | None:
+    """ "Enemy losses per day: 980 personnel", "Destroyed: 2 trucks"."""
+    for k in range(end - 1, max(end - _HEADING, -1), -1):
+        word = tokens.word[k]
+        if word in STOPS or word in (":", ";", ",") or word[0].isdecimal():
+            return None
+        for way in triggers().get(word, ()):
+            led = not way.tail or tokens.follows(k - len(way.tail), way.tail)
+            if way.form is Form.HEAD and led and befalls(way.act, draft):
+                return found(way.act, Cue.STRONG, end - k)
+    return None
+
+
+def _inverted(tokens: Tokens, draft: Draft, end: int) -> Found | None:
+    """ "Under fire were 27 settlements", "left without gas are 340 homes"."""
+    for k in range(end - 1, max(end - _CLOSE, -1), -1):
+        for way in triggers().get(tokens.word[k], ()):
+            ends = k + len(way.tail) == end - 1 and (not way.tail or tokens.follows(k + 1, way.tail))
+            said = ends and way.form in (Form.STATE, Form.PAST, Form.PARTICIPLE) and not way.loose
+            if said and befalls(way.act, draft):
+                return found(way.act, Cue.STRONG, end - k)
+    return None
 
 
 def _put(tokens: Tokens, draft: Draft, end: int) -> Found | None:

@@ -207,6 +207,7 @@ def read_age(tokens: Tokens, i: int, number: Numeral, before: Draft | None) -> D
         or _child_of(tokens, i, number.last)
         or _apposed(tokens, i, number.last)
         or _after_age(tokens, i, before)
+        or _ages_of(tokens, i, before)
         or _bounded_age(tokens, i, number.last)
     ):
         return draft
@@ -241,6 +242,23 @@ def _after_age(tokens: Tokens, i: int, before: Draft | None) -> bool:
     between = tokens.word[before.last + 1 : i]
     following = tokens.at(i + 1)
     return between in _LISTED and (not following or closed_after(following) or following in triggers())
+
+
+_MOST_AGES = 5
+
+
+def _ages_of(tokens: Tokens, i: int, before: Draft | None) -> bool:
+    """ "two women, 52 and 67,": as many bare numbers after a comma as there are people."""
+    if before is None or not before.counts or tokens.at(i - 1) != "," or i - 2 != before.right:
+        return False
+    if before.noun_class is not NounClass.PERSON or before.low is None or not 1 < before.low <= _MOST_AGES:
+        return False
+    found, j = 0, i
+    while tokens.at(j).isdecimal() and int(tokens.at(j)) <= _OLDEST:
+        found, j = found + 1, j + 1
+        while tokens.at(j) in (",", "and") and tokens.at(j + 1).isdecimal():
+            j += 1
+    return found == before.low and closed_after(tokens.at(j) or ".")
 
 
 def closed_after(word: str) -> bool:
