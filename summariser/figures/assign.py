@@ -14,7 +14,7 @@ from summariser.figures.clause import (
 from summariser.figures.draft import Draft
 from summariser.figures.elision import fill_gaps
 from summariser.figures.figure import Cue, Part, Tier
-from summariser.figures.lexicon import Form, triggers, words
+from summariser.figures.lexicon import Form, Trigger, triggers, words
 from summariser.figures.nouns import noun_sense
 from summariser.figures.relations import coordinated, denominator_role, inherit, share_noun, spread_hedge
 from summariser.figures.role_left import role_left
@@ -30,6 +30,8 @@ _OF_WALLS = frozenset({Role.DAMAGED, Role.DESTROYED, Role.STRUCK})
 _LOSSES = frozenset({Role.KILLED, Role.DAMAGED, Role.CAPTURED})
 _OF_WEAPONS = frozenset({Role.INTERCEPTED, Role.LAUNCHED, Role.LOST, Role.STRUCK})
 _NEAR = 6  # words between a noun and the complement of it
+_NUMBERS_BACK = 6
+_NAMELESS = frozenset({NounClass.NONE, NounClass.OTHER, NounClass.EVENT})
 _MEMORY = 45  # how many words back the noun of a bare number may stand
 
 
@@ -37,10 +39,12 @@ def assign_roles(tokens: Tokens, drafts: list[Draft]) -> None:
     """Settle role and cue of every count, then what follows from the roles."""
     counts = [draft for draft in drafts if draft.counts]
     wall = -1
+    earlier: list[Draft] = []
     groups = _lists(tokens, counts)
     for position, group in enumerate(groups):
         following = groups[position + 1][0] if position + 1 < len(groups) else None
-        _assign_list(tokens, group, wall=wall, following=following)
+        _assign_list(tokens, group, earlier, wall=wall, following=following)
+        earlier += group
         wall = group[-1].right
     fill_gaps(tokens, counts)
     for draft in counts:
@@ -72,13 +76,15 @@ def _lists(tokens: Tokens, counts: list[Draft]) -> list[list[Draft]]:
     return groups
 
 
-def _assign_list(tokens: Tokens, group: list[Draft], *, wall: int, following: Draft | None) -> None:
+def _assign_list(
+    tokens: Tokens, group: list[Draft], earlier: list[Draft], *, wall: int, following: Draft | None
+) -> None:
     """Each by its own clause; what it lacks from its list: the verb before it, the predicate after it."""
     whole = group[0].whole
     if whole is not None:
         _lend_noun(tokens, group, whole, wall=wall)
     else:
-        _lend_weapon(tokens, group[0])
+        _lend_elided(tokens, group[0], earlier)
     left = role_left(tokens, group[0], wall=wall)
     complement = _is_complement(tokens, group[0], wall=wall)
     rights = [role_right(tokens, draft, following) for draft in group]
@@ -145,10 +151,25 @@ def _lend_noun(tokens: Tokens, group: list[Draft], whole: Draft, *, wall: int) -
             share_noun(whole, draft)
 
 
-def _lend_weapon(tokens: Tokens, draft: Draft) -> None:
-    """ "Another nine were lost, six hit targets": a bare number that hits or is downed is of what flew."""
+def _lend_elided(tokens: Tokens, draft: Draft, earlier: list[Draft]) -> None:
+    """ "18 schools have been damaged and five destroyed", "six hit targets": a bare number counts what the
+    nearest number before it counts that the same can befall."""
     if draft.noun_class is not NounClass.NONE or draft.tier is not Tier.EXPLICIT:
         return
+    ways = _ways_beside(tokens, draft)
+    for before in reversed(earlier[-_NUMBERS_BACK:]):
+        if draft.left - before.right > _MEMORY:
+            break
+        named = before.noun_class not in _NAMELESS and before.tier is not Tier.IMPLICIT
+        if named and any(befalls(way.act, before) for way in ways):
+            share_noun(before, draft)
+            return
+    if any(way.act.role in _OF_WEAPONS | {Role.OTHER} and befalls(way.act, draft) for way in ways):
+        _remember_weapon(tokens, draft)
+
+
+def _ways_beside(tokens: Tokens, draft: Draft) -> list[Trigger]:
+    """What the word right before a bare number or its predicate may say."""
     j = draft.right + 1
     while j < draft.right + 4 and (
         tokens.at(j) in words("grammar", "be")
@@ -156,13 +177,13 @@ def _lend_weapon(tokens: Tokens, draft: Draft) -> None:
         or is_adverb(tokens.at(j))
     ):
         j += 1
-    if tokens.at(j + 1) == "by" and tokens.at(j) not in words("grammar", "never_adjectives"):
-        return
-    for way in triggers().get(tokens.at(j), ()):
-        weapons = way.form in (Form.PAST, Form.BECOME) and way.act.role in _OF_WEAPONS | {Role.OTHER}
-        if weapons and befalls(way.act, draft) and tail_follows(tokens, j, way):
-            _remember_weapon(tokens, draft)
-            return
+    forms = (Form.PAST, Form.PARTICIPLE, Form.BECOME, Form.STATE)
+    if tokens.at(j + 1) != "by" or tokens.at(j) in words("grammar", "never_adjectives"):
+        right = [w for w in triggers().get(tokens.at(j), ()) if w.form in forms and tail_follows(tokens, j, w)]
+        if right:
+            return [way for way in right if len(way.tail) == len(right[0].tail)]
+    k = draft.left - 1
+    return [w for w in triggers().get(tokens.at(k), ()) if w.form in (Form.PAST, Form.ACTIVE) and not w.tail]
 
 
 def _remember_weapon(tokens: Tokens, draft: Draft) -> None:

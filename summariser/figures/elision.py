@@ -36,6 +36,10 @@ def fill_gaps(tokens: Tokens, counts: list[Draft]) -> None:
         elif before is not None and _is_same_figure(tokens, before, draft):
             _copy(before, draft)
             draft.cue = Cue.WEAK
+        elif _is_swapped(tokens, counts, position):
+            draft.settle(Role.EXCHANGED, Cue.WEAK)
+            if draft.noun_class is NounClass.NONE:
+                draft.noun_class = NounClass.PERSON
         elif draft.noun_class is NounClass.PERSON:
             _read_afterwards(tokens, draft)
     for position in range(len(counts) - 2, -1, -1):
@@ -118,6 +122,21 @@ def _is_same_figure(tokens: Tokens, before: Draft, draft: Draft) -> bool:
     if tokens.at(end) not in ("at", "to", "as") or tokens.at(end - 1) not in words("grammar", "figures"):
         return False
     return any(tokens.at(k) in words("grammar", "puts") for k in (end - 2, end - 3, end - 4))
+
+
+def _is_swapped(tokens: Tokens, counts: list[Draft], position: int) -> bool:
+    """ "Three hostages for 90 prisoners", "1,000 for 1,000: biggest prisoner swap"."""
+    draft = counts[position]
+    if draft.noun_class not in (NounClass.PERSON, NounClass.NONE):
+        return False
+    pairs = [(counts[position - 1], draft)] if position else []
+    pairs += [(draft, counts[position + 1])] if position + 1 < len(counts) else []
+    for one, other in pairs:
+        people = {one.noun_class, other.noun_class} <= {NounClass.PERSON, NounClass.NONE}
+        if people and tokens.word[one.right + 1 : other.left] == ["for"]:
+            near = tokens.word[max(one.left - _REACH, 0) : other.right + _REACH]
+            return any(word in words("grammar", "swaps") for word in near)
+    return False
 
 
 def _read_afterwards(tokens: Tokens, draft: Draft) -> None:

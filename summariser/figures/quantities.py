@@ -145,7 +145,8 @@ def _numbers_item(tokens: Tokens, draft: Draft) -> bool:
         or len(tokens.word[i]) > 2
     ):
         return False
-    return (tokens.at(i - 1) in STOPS or tokens.at(i - 1) in ("", ":")) and tokens.capital(i + 2)
+    listed = tokens.at(i - 1) == ":" and tokens.word[i] == "1"  # else a toll: "Death toll: 7. Injured: 19"
+    return (tokens.at(i - 1) in STOPS or tokens.at(i - 1) == "" or listed) and tokens.capital(i + 2)
 
 
 def _with_duration(tokens: Tokens, draft: Draft) -> None:

@@ -130,6 +130,10 @@ def _mark_change(tokens: Tokens, draft: Draft) -> None:
     """ "an earlier toll of 30"; "up from 12"; "has risen to 20"."""
     if draft.part is not Part.WHOLE:
         return
+    if draft.qualifier is Qualifier.UP_TO and tokens.word[draft.left] == "up" and _is_toll_near(tokens, draft):
+        draft.qualifier, draft.part = Qualifier.EXACT, Part.NEW
+        draft.left += 2
+        return
     near = tokens.word[max(draft.left - 5, 0) : draft.left]
     broken = any(word in STOPS or word == "," for word in near)
     earlier = not broken and any(word in words("grammar", "old_marks") for word in near)
@@ -139,6 +143,17 @@ def _mark_change(tokens: Tokens, draft: Draft) -> None:
         draft.part = Part.NEW  # "toll up to 14"
     elif near[-1:] == ["to"] and any(_is_change(tokens, draft.left - k) for k in (2, 3, 4)):
         draft.part = Part.NEW
+
+
+def _is_toll_near(tokens: Tokens, draft: Draft) -> bool:
+    """ "Toll from Vinnytsia strike up to 23": a toll that rose, no bound."""
+    for j in range(draft.left - 1, max(draft.left - 8, -1), -1):
+        word = tokens.word[j]
+        if word in ("toll", "count", "tally") or (word == "number" and tokens.at(j + 1) == "of"):
+            return True
+        if word in STOPS or word in words("grammar", "modal") or word in words("grammar", "have"):
+            return False
+    return False
 
 
 def _is_change(tokens: Tokens, j: int) -> bool:

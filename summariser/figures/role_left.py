@@ -63,7 +63,12 @@ class _Walk:
         for way in ways:
             if way.form is Form.HEAD and self._governs(j, way) and befalls(way.act, self.draft):
                 return found(way.act, self.cue, distance), True
+        length = 0
         for way in ways:
+            if len(way.tail) < length:
+                break  # "a shop burned down and two people were inside": that burns nobody
+            if way.tail and way.form is not Form.HEAD and not way.loose and tail_follows(self.tokens, j, way):
+                length = len(way.tail)
             if (befalls(way.act, self.draft) or self._is_target(way)) and self._acts(j, way, distance):
                 if self.tokens.at(j - 1) == "/":
                     return None, False

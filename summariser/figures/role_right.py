@@ -99,8 +99,15 @@ class _Walk:
         if self.tokens.at(j - 1) == "-" and self.tokens.glued(j - 1):
             return None  # "government-provided"
         said: Found | None = None
+        length = 0
         for way in triggers().get(self.tokens.word[j], ()):
-            if befalls(way.act, self.draft) and tail_follows(self.tokens, j, way):
+            if len(way.tail) < length:
+                break  # "a shop burned down" burns nobody
+            if not tail_follows(self.tokens, j, way):
+                continue
+            if not way.loose and way.form is not Form.HEAD:
+                length = len(way.tail)
+            if befalls(way.act, self.draft):
                 role = self._judge(j, way)
                 if role is not None and (
                     self.draft.noun_class is not NounClass.NONE or "person" in way.act.befalls

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from summariser.figures.clause import Found, befalls, found
 from summariser.figures.draft import Draft
-from summariser.figures.figure import Cue
+from summariser.figures.figure import Cue, Part
 from summariser.figures.lexicon import Form, Trigger, triggers, words
 from summariser.figures.tokens import STOPS, Tokens
 
@@ -34,6 +34,8 @@ def read_toll(tokens: Tokens, draft: Draft) -> Found | None:
         said = _equated(tokens, draft, end)
         if said is not None:
             return said
+    if draft.part is Part.NEW and tokens.follows(end - 1, ("up", "to")):
+        return _headed(tokens, draft, end)
     if word not in words("grammar", "rises") or word == "of":
         return None
     return _risen(tokens, draft, end) or (_put(tokens, draft, end) if word in ("at", "to") else None)
