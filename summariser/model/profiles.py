@@ -48,6 +48,9 @@ class Profile(BaseModel):
     strict: bool = Field(description="Send `strict: true` with the schema.")
     describe_schema: bool = Field(description="Say the schema in the prompt too: local servers do not.")
     inline_refs: bool = Field(description="Send the schema without `$ref`: llama.cpp breaks on nested ones.")
+    list_lengths: bool = Field(
+        description="Send how long a list may be: servers that make a grammar of the schema keep to it."
+    )
     max_tokens_name: Literal["max_tokens", "max_completion_tokens"] = Field(
         description="What the endpoint calls the limit of output tokens."
     )

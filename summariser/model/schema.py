@@ -1,7 +1,8 @@
 """The strict schema of an answer: what is sent, not what validates.
 
 Endpoints that hold a model to a schema accept only a part of JSON Schema: every property required, no
-additional ones, no defaults. The lengths and titles that are left out here stay in the pydantic types.
+additional ones, no defaults. The lengths and titles that are left out here stay in the pydantic types;
+servers that make a grammar of the schema get the lengths of lists too, and then keep to them.
 Properties keep the order in which the type declares them, because models write them in that order.
 """
 
@@ -15,7 +16,7 @@ from typing import TypeAlias, cast
 
 from pydantic import BaseModel
 
-__all__ = ["Refs", "lint_schema", "strict_schema"]
+__all__ = ["Lengths", "Refs", "lint_schema", "strict_schema"]
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
@@ -26,6 +27,7 @@ DROPPED = frozenset(
     {"title", "default", "examples", "format", "pattern", "minLength", "maxLength", "minItems", "maxItems",
      "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "uniqueItems"}
 )  # fmt: skip
+LENGTHS = frozenset({"minItems", "maxItems"})
 MAX_PROPERTIES, MAX_DEPTH, MAX_NAMES, MAX_ENUM_VALUES = 5_000, 10, 120_000, 1_000
 LONG_ENUM, LONG_ENUM_NAMES = 250, 15_000
 
@@ -37,33 +39,45 @@ class Refs(StrEnum):
     INLINED = "inlined"
 
 
+class Lengths(StrEnum):
+    """Whether the schema says how many items a list may have."""
+
+    KEPT = "kept"
+    LEFT_OUT = "left_out"
+
+
 @lru_cache(maxsize=256)
-def strict_schema(answer_type: type[BaseModel], *, refs: Refs = Refs.KEPT) -> str:
+def strict_schema(
+    answer_type: type[BaseModel], *, refs: Refs = Refs.KEPT, lengths: Lengths = Lengths.LEFT_OUT
+) -> str:
     """The schema of a type as compact JSON. Raises `ValueError` for what strict mode cannot say."""
     raw = cast("dict[str, Json]", answer_type.model_json_schema())
     definitions = cast("dict[str, Json]", raw.pop("$defs", {}))
-    root = _strict(_inlined(raw, definitions) if refs is Refs.INLINED else raw)
+    kept = KEPT | LENGTHS if lengths is Lengths.KEPT else KEPT
+    root = _strict(_inlined(raw, definitions) if refs is Refs.INLINED else raw, kept)
     if definitions and refs is Refs.KEPT:
-        root["$defs"] = {name: _strict(_mapping(part)) for name, part in definitions.items()}
-    problems = list(lint_schema(root))
+        root["$defs"] = {name: _strict(_mapping(part), kept) for name, part in definitions.items()}
+    problems = list(lint_schema(root, allowed=kept))
     if problems:
         raise ValueError(f"{answer_type.__name__}: {'; '.join(problems)}")
     return json.dumps(root, ensure_ascii=False, separators=(",", ":"))
 
 
-def _strict(node: Mapping[str, Json]) -> dict[str, Json]:
+def _strict(node: Mapping[str, Json], kept: frozenset[str]) -> dict[str, Json]:
     unknown = node.keys() - KEPT - DROPPED - {"additionalProperties"}
     if unknown:
         raise ValueError(f"strict mode has no {', '.join(sorted(unknown))}")
-    strict: dict[str, Json] = {key: value for key, value in node.items() if key in KEPT}
+    strict: dict[str, Json] = {key: value for key, value in node.items() if key in kept}
     strict.pop("description", None)  # words for the model live in prompts/
     for key in ("properties", "$defs"):
         if key in strict:
-            strict[key] = {name: _strict(_mapping(part)) for name, part in _mapping(strict[key]).items()}
+            strict[key] = {
+                name: _strict(_mapping(part), kept) for name, part in _mapping(strict[key]).items()
+            }
     if "items" in strict:
-        strict["items"] = _strict(_mapping(strict["items"]))
+        strict["items"] = _strict(_mapping(strict["items"]), kept)
     if "anyOf" in strict:
-        strict["anyOf"] = [_strict(_mapping(part)) for part in cast("list[Json]", strict["anyOf"])]
+        strict["anyOf"] = [_strict(_mapping(part), kept) for part in cast("list[Json]", strict["anyOf"])]
     if strict.get("type") == "object":
         if "properties" not in strict:
             raise ValueError("strict mode has no free mappings")
@@ -91,13 +105,13 @@ def _walked(node: Json, definitions: Mapping[str, Json], above: tuple[str, ...])
     return {key: _walked(part, definitions, above) for key, part in node.items()}
 
 
-def lint_schema(schema: Mapping[str, Json]) -> Iterator[str]:
+def lint_schema(schema: Mapping[str, Json], *, allowed: frozenset[str] = KEPT) -> Iterator[str]:
     """Everything that strict mode would refuse, one sentence each."""
     if schema.get("type") != "object" or "anyOf" in schema:
         yield "the root is not an object"
     properties, names, values = 0, 0, 0
     for path, node in _nodes(schema):
-        for key in sorted(node.keys() - KEPT - {"additionalProperties"}):
+        for key in sorted(node.keys() - allowed - {"additionalProperties"}):
             yield f"{path}: {key} is not allowed"
         members = _mapping(node.get("properties", {}))
         if node.get("type") == "object":

@@ -24,7 +24,7 @@ from summariser.model.contract import (
 from summariser.model.join import join_answers
 from summariser.model.profiles import Profile
 from summariser.model.prompt import Prompts, Range, estimate_tokens, marked, numbered_article, parts_of
-from summariser.model.schema import Refs, strict_schema
+from summariser.model.schema import Lengths, Refs, strict_schema
 from summariser.records import Answer
 from summariser.text.article import Article
 
@@ -62,7 +62,8 @@ class WholeReader:
         self._profile = profile
         self._prompts = Prompts(templates)
         refs = Refs.INLINED if profile.inline_refs else Refs.KEPT
-        self._schema = strict_schema(Answer, refs=refs)
+        lengths = Lengths.KEPT if profile.list_lengths else Lengths.LEFT_OUT
+        self._schema = strict_schema(Answer, refs=refs, lengths=lengths)
         self._constant = self._constant_part()
         names = (SYSTEM, ARTICLE, REPAIR, SCHEMA, EXAMPLES)
         self._fingerprint = self._prompts.fingerprint(names, f"describe_schema={profile.describe_schema}")

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from summariser.model.schema import Refs, lint_schema, strict_schema
+from summariser.model.schema import Lengths, Refs, lint_schema, strict_schema
 from summariser.records import Answer
 
 
@@ -38,6 +38,18 @@ def test_the_shipped_schema_is_strict(refs: Refs) -> None:
         {"default", "title", "minItems", "maxItems", "minLength", "maxLength", "description"}
     )
     assert ("$ref" in keys) is (refs is Refs.KEPT)
+
+
+@pytest.mark.parametrize("refs", Refs)
+def test_a_grammar_gets_the_lengths_of_lists(refs: Refs) -> None:
+    """A server that makes a grammar of the schema cannot cite more sentences than an answer may have."""
+    schema = json.loads(strict_schema(Answer, refs=refs, lengths=Lengths.KEPT))
+    evidence = [
+        node["properties"]["evidence"] for node in walk(schema) if "evidence" in node.get("properties", {})
+    ]
+    assert {(lines["minItems"], lines["maxItems"]) for lines in evidence} == {(1, 4)}
+    assert len(evidence) >= 3
+    assert not {"default", "title", "minLength"} & {key for node in walk(schema) for key in node}
 
 
 def test_properties_keep_their_order() -> None:
