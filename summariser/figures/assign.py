@@ -179,7 +179,9 @@ def _ways_beside(tokens: Tokens, draft: Draft) -> list[Trigger]:
         j += 1
     forms = (Form.PAST, Form.PARTICIPLE, Form.BECOME, Form.STATE)
     if tokens.at(j + 1) != "by" or tokens.at(j) in words("grammar", "never_adjectives"):
-        right = [w for w in triggers().get(tokens.at(j), ()) if w.form in forms and tail_follows(tokens, j, w)]
+        right = [
+            w for w in triggers().get(tokens.at(j), ()) if w.form in forms and tail_follows(tokens, j, w)
+        ]
         if right:
             return [way for way in right if len(way.tail) == len(right[0].tail)]
     k = draft.left - 1

@@ -130,7 +130,11 @@ def _mark_change(tokens: Tokens, draft: Draft) -> None:
     """ "an earlier toll of 30"; "up from 12"; "has risen to 20"."""
     if draft.part is not Part.WHOLE:
         return
-    if draft.qualifier is Qualifier.UP_TO and tokens.word[draft.left] == "up" and _is_toll_near(tokens, draft):
+    if (
+        draft.qualifier is Qualifier.UP_TO
+        and tokens.word[draft.left] == "up"
+        and _is_toll_near(tokens, draft)
+    ):
         draft.qualifier, draft.part = Qualifier.EXACT, Part.NEW
         draft.left += 2
         return

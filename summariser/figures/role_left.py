@@ -11,6 +11,7 @@ from summariser.figures.clause import (
     found,
     is_adverb,
     is_either,
+    is_other_verb,
     is_passive,
     tail_follows,
 )
@@ -67,7 +68,7 @@ class _Walk:
         for way in ways:
             if len(way.tail) < length:
                 break  # "a shop burned down and two people were inside": that burns nobody
-            if way.tail and way.form is not Form.HEAD and not way.loose and tail_follows(self.tokens, j, way):
+            if is_other_verb(self.tokens, j, way):
                 length = len(way.tail)
             if (befalls(way.act, self.draft) or self._is_target(way)) and self._acts(j, way, distance):
                 if self.tokens.at(j - 1) == "/":

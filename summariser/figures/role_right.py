@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from summariser.figures.clause import ACTING, HITS, Found, befalls, found, is_adverb, is_either, tail_follows
+from summariser.figures.clause import (
+    ACTING,
+    HITS,
+    Found,
+    befalls,
+    found,
+    is_adverb,
+    is_either,
+    is_other_verb,
+    tail_follows,
+)
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue
 from summariser.figures.lexicon import Form, Trigger, triggers, words
@@ -105,7 +115,7 @@ class _Walk:
                 break  # "a shop burned down" burns nobody
             if not tail_follows(self.tokens, j, way):
                 continue
-            if not way.loose and way.form is not Form.HEAD:
+            if is_other_verb(self.tokens, j, way):
                 length = len(way.tail)
             if befalls(way.act, self.draft):
                 role = self._judge(j, way)
