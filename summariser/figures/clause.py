@@ -19,7 +19,6 @@ __all__ = [
     "found",
     "is_adverb",
     "is_either",
-    "is_other_verb",
     "is_passive",
     "role_inside",
     "role_own",
@@ -27,7 +26,6 @@ __all__ = [
 ]
 
 ACTING = frozenset({NounClass.DRONE, NounClass.MISSILE, NounClass.BOMB, NounClass.AIRCRAFT})
-_PARTICLES = frozenset({"down", "up", "out", "off", "over", "away", "back", "apart"})
 _FATALLY = frozenset({"fatally", "mortally", "lethally"})
 HITS = frozenset({Role.STRUCK, Role.DAMAGED, Role.DESTROYED, Role.KILLED, Role.INJURED})
 
@@ -101,12 +99,6 @@ def tail_follows(tokens: Tokens, j: int, way: Trigger) -> bool:
     return tokens.follows(j + 1, way.tail) or (
         len(way.tail) == 1 and tokens.at(j + 2) == way.tail[0] and tokens.at(j + 1) in ("all", "them")
     )
-
-
-def is_other_verb(tokens: Tokens, j: int, way: Trigger) -> bool:
-    """Whether a particle makes another verb of it: "a shop burned down" burns nobody."""
-    particle = bool(way.tail) and not way.loose and way.form is not Form.HEAD
-    return particle and way.tail[0] in _PARTICLES and tail_follows(tokens, j, way)
 
 
 def ends_clause(tokens: Tokens, j: int) -> bool:

@@ -25,27 +25,29 @@ _LATER = frozenset({Role.KILLED, Role.INJURED, Role.RESCUED, Role.MISSING, Role.
 def fill_gaps(tokens: Tokens, counts: list[Draft]) -> None:
     """Give a count without a role the one that its neighbours or the rest of its sentence have for it."""
     for position, draft in enumerate(counts):
-        if draft.role is not None or draft.part is not Part.WHOLE or draft.high == 0:
-            continue
-        before = counts[position - 1] if position else None
-        fired = _fired_before(tokens, counts, position)
-        if fired is not None:
-            draft.settle(Role.LAUNCHED, Cue.WEAK)
-        elif before is not None and _goes_on(tokens, before, draft):
-            _copy(before, draft)
-        elif before is not None and _is_same_figure(tokens, before, draft):
-            _copy(before, draft)
-            draft.cue = Cue.WEAK
-        elif _is_swapped(tokens, counts, position):
-            draft.settle(Role.EXCHANGED, Cue.WEAK)
-            if draft.noun_class is NounClass.NONE:
-                draft.noun_class = NounClass.PERSON
-        elif draft.noun_class is NounClass.PERSON:
-            _read_afterwards(tokens, draft)
+        if draft.role is None and draft.part is Part.WHOLE and draft.high != 0:
+            _fill(tokens, counts, position)
     for position in range(len(counts) - 2, -1, -1):
         draft, following = counts[position], counts[position + 1]
         if draft.role is None and _goes_on(tokens, draft, following, backwards=True):
             _copy(following, draft)
+
+
+def _fill(tokens: Tokens, counts: list[Draft], position: int) -> None:
+    draft, before = counts[position], counts[position - 1] if position else None
+    if _fired_before(tokens, counts, position) is not None:
+        draft.settle(Role.LAUNCHED, Cue.WEAK)
+    elif before is not None and _goes_on(tokens, before, draft):
+        _copy(before, draft)
+    elif before is not None and _is_same_figure(tokens, before, draft):
+        _copy(before, draft)
+        draft.cue = Cue.WEAK
+    elif _is_swapped(tokens, counts, position):
+        draft.settle(Role.EXCHANGED, Cue.WEAK)
+        if draft.noun_class is NounClass.NONE:
+            draft.noun_class = NounClass.PERSON
+    elif draft.noun_class is NounClass.PERSON:
+        _read_afterwards(tokens, draft)
 
 
 def _fired_before(tokens: Tokens, counts: list[Draft], position: int) -> Draft | None:

@@ -220,6 +220,8 @@ def _read_zero(tokens: Tokens, i: int) -> Draft | None:
     """ "no casualties", "no one was injured", "nobody", "none of the staff", "without casualties"."""
     word, following = tokens.word[i], tokens.at(i + 1)
     last = i + 1 if word == "no" and following == "one" else i
+    if word == "no" and tokens.follows(i + 1, ("-", "one")):
+        last = i + 2
     draft = Draft(i, last, FigureKind.COUNT, 0, 0, tier=Tier.VAGUE)
     if word == "neither" and following != "of":
         return None

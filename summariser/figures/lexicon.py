@@ -77,6 +77,7 @@ class Trigger:
     form: Form
     tail: Phrase
     loose: bool  # other words may stand before the tail: "suffered minor injuries"
+    parts: bool = False  # a particle that makes another verb: what burned down burned nobody
 
 
 def table(name: str) -> Mapping[str, object]:
@@ -167,11 +168,18 @@ def _verb_forms(entry: str) -> Iterator[tuple[str, Form]]:
         yield participle, Form.PARTICIPLE
 
 
+_PARTICLES = frozenset({"down", "up", "out", "off", "over", "away", "back", "apart"})
+
+
+def _parts(tail: Sequence[str]) -> bool:
+    return bool(tail) and tail[0] in _PARTICLES
+
+
 def _act_triggers(act: Act, entry: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Trigger]]:
     for verb in entry.get("verbs", ()):
         stem, *tail = verb.split("+")
         for form, kind in _verb_forms(stem):
-            yield form, Trigger(act, kind, tuple(tail), loose=False)
+            yield form, Trigger(act, kind, tuple(tail), loose=False, parts=_parts(tail))
     for verb in entry.get("become", ()):
         stem, _, tail_text = verb.partition("+~")
         if tail_text:  # any one of these words, soon after: "suffer+~burns|wounds"
@@ -180,7 +188,7 @@ def _act_triggers(act: Act, entry: Mapping[str, Sequence[str]]) -> Iterator[tupl
             continue
         stem, *tail = verb.split("+")
         for form, _ in _verb_forms(stem):
-            yield form, Trigger(act, Form.BECOME, tuple(tail), loose=False)
+            yield form, Trigger(act, Form.BECOME, tuple(tail), loose=False, parts=_parts(tail))
     for state in entry.get("states", ()):
         first, *rest = state.split()
         loose = bool(rest) and rest[0].startswith("~")

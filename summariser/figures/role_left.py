@@ -11,7 +11,6 @@ from summariser.figures.clause import (
     found,
     is_adverb,
     is_either,
-    is_other_verb,
     is_passive,
     tail_follows,
 )
@@ -58,9 +57,9 @@ class _Walk:
 
     def _at(self, j: int, distance: int) -> tuple[Found | None, bool]:
         """The role said at `j`, and whether the walk ends there anyway."""
-        if self.tokens.at(j - 1) == "-" and self.tokens.glued(j - 1):
+        ways = triggers().get(self.tokens.word[j])
+        if not ways or (self.tokens.at(j - 1) == "-" and self.tokens.glued(j - 1)):
             return None, False  # "Israeli-occupied"
-        ways = triggers().get(self.tokens.word[j], ())
         for way in ways:
             if way.form is Form.HEAD and self._governs(j, way) and befalls(way.act, self.draft):
                 return found(way.act, self.cue, distance), True
@@ -68,19 +67,19 @@ class _Walk:
         for way in ways:
             if len(way.tail) < length:
                 break  # "a shop burned down and two people were inside": that burns nobody
-            if is_other_verb(self.tokens, j, way):
+            if way.parts and tail_follows(self.tokens, j, way):
                 length = len(way.tail)
             if (befalls(way.act, self.draft) or self._is_target(way)) and self._acts(j, way, distance):
-                if self.tokens.at(j - 1) == "/":
+                if self._is_slashed(j, way):
                     return None, False
-                if way.act.role is Role.LOST and self._or_downed(j):
-                    return None, False
-                if is_either(self.tokens, j, way.act):
-                    return None, True
-                role = self._judge(j, way, distance)
-                if role is not None or self.preposition:
+                role = None if is_either(self.tokens, j, way.act) else self._judge(j, way, distance)
+                if role is not None or self.preposition or is_either(self.tokens, j, way.act):
                     return role, True
         return None, False
+
+    def _is_slashed(self, j: int, way: Trigger) -> bool:
+        """ "shot down/suppressed 12": the first of the two says it."""
+        return self.tokens.at(j - 1) == "/" or (way.act.role is Role.LOST and self._or_downed(j))
 
     def _is_target(self, way: Trigger) -> bool:
         """ "fired 12 missiles at three towns": what they were fired at was hit."""

@@ -10,7 +10,6 @@ from summariser.figures.clause import (
     found,
     is_adverb,
     is_either,
-    is_other_verb,
     tail_follows,
 )
 from summariser.figures.draft import Draft
@@ -115,7 +114,7 @@ class _Walk:
                 break  # "a shop burned down" burns nobody
             if not tail_follows(self.tokens, j, way):
                 continue
-            if is_other_verb(self.tokens, j, way):
+            if way.parts:
                 length = len(way.tail)
             if befalls(way.act, self.draft):
                 role = self._judge(j, way)
