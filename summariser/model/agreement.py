@@ -24,14 +24,17 @@ def agreement_of(reading: Reading, figures: Sequence[Figure], article: Article) 
     if grades is None:
         grades = grade_counts(reading.answer, figures, article)
     else:
-        doubts = {path: _READ_OTHERWISE for path, grade in grades.items() if grade is Grade.CONFLICT}
+        doubts = {path: _DOUBTS[grade] for path, grade in grades.items() if grade in _DOUBTS}
     votes = count_votes(reading.answer, reading.samples) if reading.samples else {}
     samples = 1 + len(reading.samples)
     few = {path: f"stated in {n} of {samples} samples" for path, n in votes.items() if 2 * n <= samples}
     return Agreement(grades, votes, doubts | few)
 
 
-_READ_OTHERWISE = "the model and the patterns read it differently"
+_DOUBTS = {
+    Grade.CONFLICT: "the model and the patterns read it differently",
+    Grade.MODEL_ALONE: "only the model reads it so",
+}
 
 
 def grade_counts(answer: Answer, figures: Sequence[Figure], article: Article) -> Mapping[str, Grade]:

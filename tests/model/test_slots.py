@@ -249,6 +249,15 @@ def test_a_number_that_the_model_passes_over_is_for_review() -> None:
     assert [c.severity for c in passed_over.attacks[0].counts if c.role is Role.INJURED] == [Severity.REVIEW]
 
 
+def test_what_only_the_model_reads_is_for_review() -> None:
+    """A role that no word of the sentence tells the patterns is a guess of the model's, and shown as one."""
+    text = "A drone hit Sumy and killed 2 people. Around 4,000 people of Sumy are hiding in the woods."
+    summary = asyncio.run(summarised(text, saying(killed=2, displaced=4000)))
+    found = {count.role: (count.grade, count.severity) for count in summary.attacks[0].counts}
+    assert found[Role.KILLED] == (Grade.BOTH, Severity.OK)
+    assert found[Role.DISPLACED] == (Grade.MODEL_ALONE, Severity.REVIEW)
+
+
 def test_a_second_number_of_one_slot_is_no_conflict() -> None:
     """ "Three women and five men were killed": one slot takes one of them, and the other is no doubt."""
     reading, _ = read("Three women and five men were killed in Kostiantynivka.", saying(killed=3))
