@@ -16,7 +16,14 @@ from summariser.figures.elision import fill_gaps
 from summariser.figures.figure import Cue, Part, Tier
 from summariser.figures.lexicon import Form, Trigger, triggers, words
 from summariser.figures.nouns import noun_sense
-from summariser.figures.relations import coordinated, denominator_role, inherit, share_noun, spread_hedge
+from summariser.figures.relations import (
+    coordinated,
+    denominator_role,
+    inherit,
+    same_sentence,
+    share_noun,
+    spread_hedge,
+)
 from summariser.figures.role_left import role_left
 from summariser.figures.role_right import role_right
 from summariser.figures.tokens import STOPS, Tokens
@@ -105,6 +112,8 @@ def _assign_list(
                 draft.settle(right.role, right.cue)
             continue
         own_left = left
+        if left is not None and left.role is not left.act.role and draft.noun_class not in ACTING:
+            own_left = None  # "attacked by three drones and two boats"
         if draft is not group[0] and (left is None or not befalls(left.act, draft)):
             own_left = role_left(tokens, draft, wall=wall)  # "handed over two systems and 175 prisoners"
             if own_left is not None and _is_adjective(group, draft.left - 1 - own_left.distance):
@@ -154,17 +163,22 @@ def _lend_noun(tokens: Tokens, group: list[Draft], whole: Draft, *, wall: int) -
 def _lend_elided(tokens: Tokens, draft: Draft, earlier: list[Draft]) -> None:
     """ "18 schools have been damaged and five destroyed", "six hit targets": a bare number counts what the
     nearest number before it counts that the same can befall."""
-    if draft.noun_class is not NounClass.NONE or draft.tier is not Tier.EXPLICIT:
+    others = draft.noun_head in ("others", "other")  # "destroyed 15 vehicles and seized 11 others"
+    if not (others or draft.noun_class is NounClass.NONE) or draft.tier is not Tier.EXPLICIT:
         return
     ways = _ways_beside(tokens, draft)
     for before in reversed(earlier[-_NUMBERS_BACK:]):
         if draft.left - before.right > _MEMORY:
             break
-        named = before.noun_class not in _NAMELESS and before.tier is not Tier.IMPLICIT
+        named = before.noun_class not in _NAMELESS and before.tier is not Tier.IMPLICIT and before.whole is None
         if named and any(befalls(way.act, before) for way in ways):
             share_noun(before, draft)
+            if draft.noun_class is NounClass.PERSON and not same_sentence(tokens, before, draft):
+                draft.thing = Thing.PEOPLE  # "five boys died. Twelve are wounded": nobody says of what age
             return
-    if any(way.act.role in _OF_WEAPONS | {Role.OTHER} and befalls(way.act, draft) for way in ways):
+    if not others and any(
+        way.act.role in _OF_WEAPONS | {Role.OTHER} and befalls(way.act, draft) for way in ways
+    ):
         _remember_weapon(tokens, draft)
 
 

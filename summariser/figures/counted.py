@@ -150,6 +150,7 @@ def _one_of_counts(tokens: Tokens, begin: int) -> bool:
     return (
         phrase.sense.noun_class not in (NounClass.OTHER, NounClass.EVENT)
         or tokens.at(begin) in _number_words()
+        or tokens.at(begin)[:1].isdecimal()
     )
 
 

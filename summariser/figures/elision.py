@@ -19,7 +19,18 @@ __all__ = ["fill_gaps"]
 _REACH = 25
 _LISTED = 8  # words between two members of a list: "of various types,"
 _MEMORY = 60  # how many words back the number stands that "the figure" means
-_LATER = frozenset({Role.KILLED, Role.INJURED, Role.RESCUED, Role.MISSING, Role.CAPTURED})
+_LATER = frozenset(
+    {
+        Role.KILLED,
+        Role.INJURED,
+        Role.RESCUED,
+        Role.MISSING,
+        Role.CAPTURED,
+        Role.INTERCEPTED,
+        Role.LOST,
+        Role.DESTROYED,
+    }
+)
 
 
 def fill_gaps(tokens: Tokens, counts: list[Draft]) -> None:
@@ -46,7 +57,7 @@ def _fill(tokens: Tokens, counts: list[Draft], position: int) -> None:
         draft.settle(Role.EXCHANGED, Cue.WEAK)
         if draft.noun_class is NounClass.NONE:
             draft.noun_class = NounClass.PERSON
-    elif draft.noun_class is NounClass.PERSON:
+    elif draft.noun_class is NounClass.PERSON or draft.noun_class in ACTING:
         _read_afterwards(tokens, draft)
 
 

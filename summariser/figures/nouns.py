@@ -184,6 +184,8 @@ def _ends(tokens: Tokens, j: int) -> bool:
 def _is_verb(tokens: Tokens, j: int) -> bool:
     """Whether the word acts rather than describes: "three hit a school", but "three wounded men"."""
     ways = triggers().get(tokens.word[j], ())
+    if tokens.at(j - 1) in ("a", "an"):
+        return False  # "a downed drone"
     if not ways or all(way.form is Form.HEAD for way in ways) or tokens.at(j - 1) == "-":
         return False
     if tokens.word[j] in words("grammar", "never_adjectives"):

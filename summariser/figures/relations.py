@@ -192,7 +192,7 @@ def _opener(tokens: Tokens, left: int) -> int:
 def _listed_opener(tokens: Tokens, left: int) -> int:
     """The opener of a list that the number goes on: "including the mayor and two of his bodyguards"."""
     for j in range(left - 2, max(left - 8, -1), -1):
-        if tokens.word[j] == "including":
+        if tokens.word[j] in ("including", "incl"):
             return j
         if not tokens.word[j][0].isalpha() or tokens.word[j] in words("grammar", "be"):
             return -1
@@ -204,7 +204,7 @@ def _link_part(tokens: Tokens, drafts: list[Draft], position: int) -> None:
     if position and draft.whole is None and _breaks_down(tokens, drafts, position):
         return
     opener = _opener(tokens, draft.left)
-    if opener < 0 and tokens.at(draft.left - 1) == "and":
+    if opener < 0 and tokens.at(draft.left - 1) in ("and", "&"):
         opener = _listed_opener(tokens, draft.left)
     if opener >= 0 and tokens.word[opener] != "with":
         draft.whole = _whole(tokens, drafts, position, opener)

@@ -26,6 +26,7 @@ __all__ = ["role_left"]
 _REACH = 16
 _SITES = frozenset({NounClass.PLACE, NounClass.BUILDING})
 _AIMED = frozenset({Role.STRUCK, Role.DAMAGED, Role.DESTROYED})
+_BODIES = frozenset({"bodies", "body", "corpses", "remains"})
 _THIRD_REACH = 2
 _TRANSPARENT = frozenset({"about", "over", "than", "like", "down", "out", "up", "off"})
 
@@ -44,13 +45,23 @@ class _Walk:
         self.wall = wall
         self.cue = Cue.STRONG
         self.preposition = ""
+        self.bodies: Found | None = None
 
     def run(self) -> Found | None:
+        role = self._walk()
+        if self.bodies is not None and (role is None or role.role is not Role.EXCHANGED):
+            return self.bodies
+        return role
+
+    def _walk(self) -> Found | None:
         start = self.draft.left - 1
         for j in range(start, max(start - _REACH, -1), -1):
             if j <= self.wall:
                 self.cue = Cue.WEAK
             role, ends = self._at(j, start - j)
+            if role is not None and self.bodies is None and self.tokens.word[j] in _BODIES:
+                self.bodies, self.preposition = role, ""  # found, or given back: further left may say
+                continue
             if role is not None or ends or not self._goes_on(j):
                 return role
         return None

@@ -211,7 +211,7 @@ class _Walk:
         else:
             self.near = False
             joint = self.tokens.at(j - 1) == "-" and self.tokens.glued(j - 1)  # "rebel-turned-policeman"
-            other = word in words("grammar", "speech") or (self._is_other_verb(word) and not joint)
+            other = word in words("grammar", "speech") or (self._is_other_verb(j) and not joint)
             return j if other else j + 1
         return j + 1
 
@@ -258,8 +258,9 @@ class _Walk:
                 return k + 1 if alike and self.draft.right >= j - 1 else j
         return j
 
-    def _is_other_verb(self, word: str) -> bool:
-        return any(way.form is Form.PAST for way in triggers().get(word, ()))
+    def _is_other_verb(self, j: int) -> bool:
+        ways = triggers().get(self.tokens.word[j], ())
+        return any(way.form is Form.PAST and tail_follows(self.tokens, j, way) for way in ways)
 
     def _over_ages(self, j: int) -> int:
         k = j + 1

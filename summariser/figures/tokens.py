@@ -79,11 +79,14 @@ class Tokens:
 def tokenize(text: str) -> Tokens:
     """Words, numbers, codes and marks of a folded text."""
     spans = [m.span() for m in _TOKEN.finditer(text)]
+    lower = text.lower()
+    if len(lower) != len(text) or "Σ" in text:  # letters whose small ones are two, or depend on their place
+        lower = ""
     tokens = Tokens(
         text,
         [start for start, _ in spans],
         [end for _, end in spans],
-        [text[start:end].lower() for start, end in spans],
+        [lower[start:end] if lower else text[start:end].lower() for start, end in spans],
     )
     word, short = tokens.word, _abbreviations()
     for i in [i for i, mark in enumerate(word) if mark == "."]:
