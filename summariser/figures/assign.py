@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from summariser.figures.clause import (
     ACTING,
+    HITS,
     Found,
     befalls,
     is_adverb,
@@ -111,18 +112,27 @@ def _assign_list(
             if right is not None and right.role is Role.LAUNCHED:
                 draft.settle(right.role, right.cue)
             continue
-        own_left = left
-        if left is not None and left.role is not left.act.role and draft.noun_class not in ACTING:
-            own_left = None  # "attacked by three drones and two boats"
-        if draft is not group[0] and (left is None or not befalls(left.act, draft)):
-            own_left = role_left(tokens, draft, wall=wall)  # "handed over two systems and 175 prisoners"
-            if own_left is not None and _is_adjective(group, draft.left - 1 - own_left.distance):
-                own_left = None
+        own_left = _own_left(tokens, draft, group, left, wall=wall)
         role = _choose(tokens, own_left, right, draft, first=draft is group[0])
         if role is not None and role.role is not Role.OTHER:
             draft.settle(role.role, role.cue)
             draft.of_people = role.act.befalls == {"person"}
     _spread_right(tokens, group, rights[-1])
+
+
+def _own_left(
+    tokens: Tokens, draft: Draft, group: list[Draft], left: Found | None, *, wall: int
+) -> Found | None:
+    """What the verb before the list says of this member of it."""
+    means = left is not None and left.role is not left.act.role and left.act.role in HITS
+    if means and draft.noun_class not in ACTING:
+        return None  # "attacked by three drones and two boats"
+    if draft is group[0] or (left is not None and befalls(left.act, draft)):
+        return left
+    own = role_left(tokens, draft, wall=wall)  # "handed over two systems and 175 prisoners"
+    if own is not None and _is_adjective(group, draft.left - 1 - own.distance):
+        return None
+    return own
 
 
 def _is_adjective(group: list[Draft], j: int) -> bool:
@@ -170,8 +180,8 @@ def _lend_elided(tokens: Tokens, draft: Draft, earlier: list[Draft]) -> None:
     for before in reversed(earlier[-_NUMBERS_BACK:]):
         if draft.left - before.right > _MEMORY:
             break
-        named = before.noun_class not in _NAMELESS and before.tier is not Tier.IMPLICIT and before.whole is None
-        if named and any(befalls(way.act, before) for way in ways):
+        named = before.noun_class not in _NAMELESS and before.tier is not Tier.IMPLICIT
+        if named and before.whole is None and any(befalls(way.act, before) for way in ways):
             share_noun(before, draft)
             if draft.noun_class is NounClass.PERSON and not same_sentence(tokens, before, draft):
                 draft.thing = Thing.PEOPLE  # "five boys died. Twelve are wounded": nobody says of what age

@@ -216,12 +216,17 @@ def _read_kin(tokens: Tokens, i: int) -> Draft | None:
     return draft
 
 
+def _last_of_no_one(tokens: Tokens, i: int) -> int:
+    """Where "no one" or "no-one" ends; `i` for any other word."""
+    if tokens.word[i] != "no":
+        return i
+    return i + 1 if tokens.at(i + 1) == "one" else i + 2 * tokens.follows(i + 1, ("-", "one"))
+
+
 def _read_zero(tokens: Tokens, i: int) -> Draft | None:
     """ "no casualties", "no one was injured", "nobody", "none of the staff", "without casualties"."""
     word, following = tokens.word[i], tokens.at(i + 1)
-    last = i + 1 if word == "no" and following == "one" else i
-    if word == "no" and tokens.follows(i + 1, ("-", "one")):
-        last = i + 2
+    last = _last_of_no_one(tokens, i)
     draft = Draft(i, last, FigureKind.COUNT, 0, 0, tier=Tier.VAGUE)
     if word == "neither" and following != "of":
         return None

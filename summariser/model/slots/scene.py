@@ -21,6 +21,9 @@ _REACH = 20
 """How many sentences back a place is still what is spoken of."""
 
 
+_LEAD, _LEAD_WEIGHT = 3, 3
+"""What an article is about stands in its first sentences: they count so many times."""
+
 _SHORT = 12
 """Characters beside the places of a line that only names them."""
 
@@ -70,13 +73,12 @@ class Scene:
     @cached_property
     def country(self) -> str | None:
         """The country that most of what is attacked lies in."""
-        found = Counter(
-            country
-            for line in self.lines
-            if lexicon().attack.search(line.text)
-            for spot in line.spots
-            if (country := country_of(spot)) is not None
-        )
+        found: Counter[str] = Counter()
+        for line in self.lines:
+            weight = _LEAD_WEIGHT if line.number <= _LEAD else 1
+            if lexicon().attack.search(line.text):
+                named = (country_of(spot) for spot in line.spots if spot.seat is not Seat.ELSEWHERE)
+                found.update({country: weight for country in named if country is not None})
         return found.most_common(1)[0][0] if found else None
 
     def before(self, line: Line) -> str:
