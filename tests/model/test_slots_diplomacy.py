@@ -11,6 +11,7 @@ from summariser.figures.find import find_figures
 from summariser.model.slots import SlotsReader
 from summariser.records import DiplomaticEvent
 from summariser.text.article import Article
+from summariser.vocabulary import Grade
 from tests.model.test_slots import PROFILE, ScriptedModel, nothing
 
 
@@ -118,3 +119,19 @@ def test_an_all_capitals_wire_is_read_too() -> None:
     (event,) = events("PRESIDENT TSHISEKEDI WILL MEET HIS ANGOLAN COUNTERPART IN LUANDA ON WEDNESDAY.")
     assert event.status == "planned"
     assert {party.country for party in event.participants} == {"Democratic Republic of the Congo", "Angola"}
+
+
+def test_what_was_exchanged_is_a_number_of_the_talks() -> None:
+    """Prisoners that two sides exchanged are counted in the diplomatic record, with the sentence that says so."""
+    text = (
+        "Ukraine and Russia exchanged 205 prisoners of war on Friday, Kyiv's coordination headquarters said."
+    )
+    article = Article.from_text(text)
+    model = ScriptedModel(nothing)
+    reading = asyncio.run(SlotsReader(model, PROFILE).read(article, find_figures(article.body)))
+    counts = [count for event in reading.answer.diplomacy for count in event.counts]
+    assert [(c.role.value, c.of.value, c.value, c.evidence) for c in counts] == [
+        ("exchanged", "prisoners", 205, [1])
+    ]
+    assert reading.grades is not None
+    assert reading.grades["diplomacy[0].counts[0]"] is Grade.PATTERNS_ALONE

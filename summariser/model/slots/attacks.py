@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from summariser.model.slots.actors import Sides, claimant, read_sides, target_country
-from summariser.model.slots.facts import Fact
+from summariser.model.slots.facts import TALKED_OF, Fact
 from summariser.model.slots.groups import Group, Told, settle
 from summariser.model.slots.lexicon import lexicon, nations
 from summariser.model.slots.means import kind_of, targets_in, weapons_in
@@ -20,9 +20,6 @@ __all__ = ["AttackReading", "read_attacks"]
 _MOST_EVIDENCE = 4
 _MOST_PLACES = 3
 _MUNITIONS = frozenset({Role.LAUNCHED, Role.INTERCEPTED, Role.LOST, Role.STRUCK})
-_TALKS = frozenset({Role.SUPPLIED, Role.EXCHANGED})
-"""What is supplied or exchanged belongs to diplomacy."""
-
 _WEAPONS = frozenset({Thing.DRONES, Thing.MISSILES, Thing.BOMBS, Thing.AIRCRAFT})
 
 
@@ -39,7 +36,7 @@ def read_attacks(scene: Scene, facts: Sequence[Fact]) -> AttackReading:
     sides = read_sides(scene)
     groups: dict[tuple[str, str], Group] = {}
     for fact in facts:
-        if fact.role in _TALKS:
+        if fact.role in TALKED_OF:
             continue
         _group_for(groups, scene, sides, fact).add(fact)
     settle(scene, groups.values())

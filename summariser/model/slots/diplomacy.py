@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from summariser.model.slots.actors import claimant
 from summariser.model.slots.asks import is_told
+from summariser.model.slots.facts import TALKED_OF, Fact, pattern_facts
 from summariser.model.slots.lexicon import lexicon, pattern_of, table_at, word_list
 from summariser.model.slots.parties import Party, People, parties_of, read_people
 from summariser.model.slots.scene import Line, Scene
-from summariser.records import DiplomaticEvent, Participant
+from summariser.records import Count, DiplomaticEvent, Participant
 from summariser.resources import data_table
 from summariser.vocabulary import DiplomacyType, Status
 
@@ -170,9 +172,25 @@ def _record(scene: Scene, group: Sequence[Told]) -> DiplomaticEvent:
         when=when[0] if when else None,
         topic=_topic(line.text, fullest.hint.at),
         outcome=_outcome(line.text),
-        counts=[],
+        counts=[_count(scene, fact) for number in evidence for fact in _facts(scene, number)],
         background=line.background,
         evidence=evidence[:_MOST_EVIDENCE],
+    )
+
+
+def _facts(scene: Scene, number: int) -> list[Fact]:
+    """What a sentence says was exchanged or supplied: such numbers belong to the talks, not to an attack."""
+    line = scene.lines[number - 1]
+    return [fact for fact in pattern_facts(scene, line) if fact.role in TALKED_OF]
+
+
+def _count(scene: Scene, fact: Fact) -> Count:
+    return Count(
+        role=fact.role,
+        of=fact.of,
+        value=fact.value,
+        claimed_by=claimant(scene.lines[fact.sentence - 1].text),
+        evidence=[fact.sentence],
     )
 
 

@@ -14,7 +14,10 @@ from summariser.model.slots.questions import AT, Ask
 from summariser.model.slots.scene import Line, Scene
 from summariser.vocabulary import FigureKind, Grade, Role, Thing
 
-__all__ = ["Fact", "answered_facts", "pattern_facts"]
+__all__ = ["TALKED_OF", "Fact", "answered_facts", "pattern_facts"]
+
+TALKED_OF = frozenset({Role.SUPPLIED, Role.EXCHANGED})
+"""What is supplied or exchanged belongs to diplomacy."""
 
 _GROUPS = frozenset({Thing.CHILDREN, Thing.WOMEN, Thing.MEN, Thing.CIVILIANS, Thing.SOLDIERS})
 

@@ -80,7 +80,7 @@ class SlotsReader:
         attacks = read_attacks(scene, _facts(scene, asks, replies))
         told = [event for hint in hints(scene) if (event := believed(hint)) is not None]
         answer = answer_of(article, attacks.attacks, read_diplomacy(scene, told))
-        return _reading(replies, answer, attacks.grades)
+        return _reading(replies, answer, attacks.grades | _by_code(answer))
 
     async def repair(
         self,
@@ -109,6 +109,15 @@ def _facts(scene: Scene, asks: Sequence[Ask], replies: Sequence[Reply]) -> list[
         if is_told(line)
         for fact in answered_facts(scene, line, [each for each in answers if each[0].sentence == line.number])
     ]
+
+
+def _by_code(answer: Answer) -> dict[str, Grade]:
+    """The numbers of the talks are read by code."""
+    return {
+        f"diplomacy[{number}].counts[{place}]": Grade.PATTERNS_ALONE
+        for number, event in enumerate(answer.diplomacy)
+        for place in range(len(event.counts))
+    }
 
 
 def _reading(replies: Sequence[Reply], answer: Answer, grades: dict[str, Grade]) -> Reading:
