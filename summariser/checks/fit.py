@@ -168,6 +168,9 @@ def _shared_noun(printed: Printed, row: ThingRow) -> ThingFit:
         told = whole.thing in row.wider and whole.role in row.roles
         return ThingFit.OPEN if named or told else ThingFit.LOOSE
     spoken_of = not row.words or (row.words & printed.near and not row.named)
+    bare = printed.figure.noun_class is NounClass.NONE and not printed.figure.noun
+    if bare and row.classes & _BEFALLEN.get(printed.figure.role or Role.OTHER, frozenset()):
+        return ThingFit.OPEN  # "18,000 in the dark", "six were lost from radar"
     return ThingFit.OPEN if spoken_of else ThingFit.LOOSE
 
 
@@ -221,6 +224,12 @@ def _flies(claimed: Role, figure: Figure) -> bool:
 _OFTEN_UNKNOWN = frozenset(
     {NounClass.PERSON, NounClass.PLACE, NounClass.BUILDING, NounClass.VEHICLE, NounClass.SHIP}
 )
+_WEAPONS = frozenset({NounClass.DRONE, NounClass.MISSILE})
+# Whom or what a role befalls in nearly every text that leaves the noun out.
+_BEFALLEN = {
+    Role.WITHOUT_POWER: frozenset({NounClass.CONSUMER, NounClass.PERSON}),
+    Role.INTERCEPTED: _WEAPONS, Role.LAUNCHED: _WEAPONS, Role.LOST: _WEAPONS,
+}  # fmt: skip
 _ANYBODY = (Thing.PEOPLE, Thing.OTHER)
 _LOOSELY_CLASSED = (NounClass.PERSON, NounClass.NONE, NounClass.OTHER)
 _NO_COUNTS = frozenset(

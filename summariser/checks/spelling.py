@@ -35,11 +35,15 @@ class _File(BaseModel):
         return {ord(letter): plain for letter, plain in self.letters.items()}
 
     @cached_property
-    def groups(self) -> list[frozenset[str]]:
-        """Names that stand for each other."""
+    def groups(self) -> Mapping[str, Sequence[frozenset[str]]]:
+        """By each name the groups it is in, of names that stand for each other."""
         aliases = [group for groups in self.aliases.values() for group in groups]
         countries = [[key.replace("_", " "), *words] for key, words in self.countries.items()]
-        return [frozenset(group) for group in [*aliases, *countries]]
+        found: dict[str, list[frozenset[str]]] = {}
+        for group in map(frozenset, [*aliases, *countries]):
+            for name in group:
+                found.setdefault(name, []).append(group)
+        return found
 
 
 @lru_cache(maxsize=1)
@@ -112,9 +116,8 @@ class NameIndex:
         )
 
     def _holds_group(self, name: str) -> bool:
-        return any(
-            name in group and any(f" {other} " in self._line for other in group) for group in _rows().groups
-        )
+        groups = _rows().groups.get(name, ())
+        return any(f" {other} " in self._line for group in groups for other in group)
 
     def _holds_initials(self, name: str) -> bool:
         """ "IDF" for "Israel Defense Forces", and the other way round."""

@@ -226,9 +226,10 @@ def _rivalled(case: Case, best: Match) -> Ruling | None:
         return None  # what the numbers count is left open: any other may count something else
     if place_part or (best.role is RoleFit.SAME and best.figure.tier is not Tier.IMPLICIT):
         return None
-    rivals = case.rivals(near=best.figure)
+    listed = {term.figure.start for term in case.lists.get(best.figure.start, ())}
+    rivals = [rival for rival in case.rivals(near=best.figure) if rival.figure.start not in listed]
     if not rivals:
-        return None
+        return None  # "six schools and a clinic": the terms of one list do not gainsay each other
     note = notes.rival_note(case, best, rivals[0])
     return _on_figure(case, Verdict.CONTRADICTED, Severity.REVIEW, match=best, note=note)
 
@@ -257,6 +258,8 @@ def _is_total(case: Case, part: Figure, whole: Figure) -> bool:
     claim = case.stated.claim
     if part.thing is claim.of and whole.thing is not claim.of:
         return False
+    if whole.role is None and part.role is claim.role:
+        return False  # "of the 56 people on board, 14 died": all of the dead, if not of the 56
     held = case.figure_at(whole.start)
     if held is None or held.thing < ThingFit.OPEN or held.role < RoleFit.OPEN:
         return False
