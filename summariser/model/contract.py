@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, Protocol
 
@@ -237,8 +237,12 @@ def cache_key(identity: Identity, request: Request) -> bytes:
     """The key of an answer: everything that shapes it, and nothing else (never the API key)."""
     parts = {
         "format": CACHE_FORMAT,
-        "identity": asdict(identity),
-        "messages": [asdict(message) for message in request.messages],
+        "identity": {
+            "endpoint": identity.endpoint,
+            "model": identity.model,
+            "parameters": identity.parameters,
+        },
+        "messages": [{"role": message.role, "content": message.content} for message in request.messages],
         "schema_name": request.schema_name,
         "schema": request.schema,
         "max_tokens": request.max_tokens,

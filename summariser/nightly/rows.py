@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
@@ -104,7 +104,9 @@ class Record:
     def of(cls, row: Row, summary: Summary | None) -> Record:
         """From what the run knows."""
         text = None if summary is None else summary.model_dump_json().encode()
-        return cls(json.dumps(asdict(row), ensure_ascii=True).encode(), text)
+        return cls(
+            json.dumps({name: getattr(row, name) for name in _FIELDS}, ensure_ascii=True).encode(), text
+        )
 
     @classmethod
     def parse(cls, line: bytes) -> Record | None:

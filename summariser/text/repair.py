@@ -67,10 +67,10 @@ def _class(codes: frozenset[int]) -> re.Pattern[str]:
     return re.compile("[" + "".join(f"\\U{code:08x}" for code in sorted(codes)) + "]")
 
 
-_TO_SPACE = {rule: _class(codes) for rule, codes in {**HIDDEN, "control_characters": _CONTROLS}.items()}
+_TO_SPACE = {**HIDDEN, "control_characters": _CONTROLS}
 _LINE_END = re.compile("\r(?=\n)|" + _class(_LINE_ENDS).pattern)
 _C1_READ_AS_LATIN1 = _class(frozenset(_C1))
-_NO_TEXT = {"lone_surrogates": _class(_SURROGATES), "no_characters": _class(_NO_CHARACTER)}
+_NO_TEXT = {"lone_surrogates": _SURROGATES, "no_characters": _NO_CHARACTER}
 _SUSPECT = re.compile("[^\t\n -~–—‘’“”…]")  # the rest may need a repair
 
 
@@ -84,11 +84,19 @@ def repair_text(text: str) -> tuple[str, tuple[Repair, ...]]:
     if not _SUSPECT.search(text):
         return text, ()
     done: list[Repair] = []
-    for rule, step in _STEPS:
+    held = _held(text)
+    for rule, step, codes in _STEPS:
+        if codes.isdisjoint(held):
+            continue
         text, count = step(text)
         if count:
             done.append(Repair(rule, count))
+            held = _held(text)
     return text, tuple(done)
+
+
+def _held(text: str) -> frozenset[int]:
+    return frozenset(map(ord, set(text)))
 
 
 def _spaces(pattern: re.Pattern[str]) -> Callable[[str], tuple[str, int]]:
@@ -107,11 +115,12 @@ def _c1(text: str) -> tuple[str, int]:
     return _C1_READ_AS_LATIN1.subn(lambda match: _C1[ord(match[0])], text)
 
 
-_STEPS: tuple[tuple[str, Callable[[str], tuple[str, int]]], ...] = (
-    ("utf8_read_as_cp1252", undo_cp1252),
-    ("cp1252_read_as_latin1", _c1),
-    *((rule, _replacement(pattern)) for rule, pattern in _NO_TEXT.items()),
-    ("line_ends", _line_ends),
-    *((rule, _spaces(pattern)) for rule, pattern in _TO_SPACE.items()),
-    ("lossy_quotes", restore_lossy_a),
+_STEPS: tuple[tuple[str, Callable[[str], tuple[str, int]], frozenset[int]], ...] = (
+    ("utf8_read_as_cp1252", undo_cp1252, _codes((0xC2, 0xF4))),  # what each such sequence begins with
+    ("cp1252_read_as_latin1", _c1, frozenset(_C1)),
+    *((rule, _replacement(_class(codes)), codes) for rule, codes in _NO_TEXT.items()),
+    ("line_ends", _line_ends, _LINE_ENDS),
+    *((rule, _spaces(_class(codes)), codes) for rule, codes in _TO_SPACE.items()),
+    ("lossy_quotes", restore_lossy_a, frozenset({ord("â")})),
 )
+"""Each rule with its step, and the characters without which it has nothing to do."""
