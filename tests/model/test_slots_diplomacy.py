@@ -122,10 +122,8 @@ def test_an_all_capitals_wire_is_read_too() -> None:
 
 
 def test_what_was_exchanged_is_a_number_of_the_talks() -> None:
-    """Prisoners that two sides exchanged are counted in the diplomatic record, with the sentence that says so."""
-    text = (
-        "Ukraine and Russia exchanged 205 prisoners of war on Friday, Kyiv's coordination headquarters said."
-    )
+    """Prisoners that two sides exchanged are counted in the diplomatic record, with their sentence."""
+    text = "Ukraine and Russia exchanged 205 prisoners of war on Friday, Kyiv's headquarters said."
     article = Article.from_text(text)
     model = ScriptedModel(nothing)
     reading = asyncio.run(SlotsReader(model, PROFILE).read(article, find_figures(article.body)))
