@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from summariser.checks.evidence import Text
 from summariser.checks.fields import FieldTable
-from summariser.figures.figure import Figure, Tier
+from summariser.figures.figure import Cue, Figure, Tier
 from summariser.figures.lexicon import noun_senses
 from summariser.vocabulary import FigureKind, NounClass, Role, Thing
 
@@ -24,6 +24,7 @@ class Printed:
     `antecedent` is the number whose noun it shares where it has none (the 20 people of "20 people were killed
     and 66 wounded"), or its whole.
     `described` are the words between its numeral and the end of its phrase, noun included.
+    `owned` are the roles that the sentence plainly gives to other numbers.
     `knows_noun`: whether any lexicon row has its noun.
     """
 
@@ -35,6 +36,7 @@ class Printed:
     near: frozenset[str] = frozenset()
     antecedent: Printed | None = None
     knows_noun: bool = True
+    owned: frozenset[Role] = frozenset()
     own_role: Role | None = None
 
     @property
@@ -46,6 +48,7 @@ class Printed:
 def read_context(text: Text, figures: Sequence[Figure], *, table: FieldTable) -> list[Printed]:
     """Each figure with what stands around it."""
     read: list[Printed] = []
+    owners = _owners(text, figures)
     for figure in figures:
         printed = Printed(
             figure=figure,
@@ -56,10 +59,22 @@ def read_context(text: Text, figures: Sequence[Figure], *, table: FieldTable) ->
             near=text.words(figure.start, before=1),
             antecedent=_antecedent(text, read, figure, table=table),
             knows_noun=_knows_noun(figure),
+            owned=frozenset(
+                role for role, start in owners.get(text.sentence_at(figure.start), ()) if start != figure.start
+            ),
             own_role=table.role_of_noun(figure.noun),
         )
         read.append(printed)
     return read
+
+
+def _owners(text: Text, figures: Sequence[Figure]) -> dict[int | None, list[tuple[Role, int]]]:
+    """By sentence: each role plainly given to a number, and where that number starts."""
+    owners: dict[int | None, list[tuple[Role, int]]] = {}
+    for figure in figures:
+        if figure.role is not None and figure.cue is Cue.STRONG:
+            owners.setdefault(text.sentence_at(figure.start), []).append((figure.role, figure.start))
+    return owners
 
 
 _WORD = re.compile(r"[a-z]+")

@@ -183,7 +183,9 @@ def role_fit(claim: Claim, printed: Printed, *, table: FieldTable) -> RoleFit:
         return RoleFit.SAME
     bodies = table.counts_bodies(figure.thing) or table.counts_bodies(claim.of)
     if bodies and (table.befalls_bodies(claimed) or role is None or table.befalls_bodies(role)):
-        return RoleFit.SAME if table.befalls_bodies(claimed) else _unsaid_role(claimed, printed, table=table)
+        if table.befalls_bodies(claimed):
+            return RoleFit.SAME
+        return RoleFit.DOUBTFUL if claimed is Role.INJURED else _unsaid_role(claimed, printed, table=table)
     if table.counts_casualties(figure.noun, claimed):
         return RoleFit.CLOSE
     return _other_role(claimed, printed, table=table)
@@ -206,7 +208,8 @@ def _other_role(claimed: Role, printed: Printed, *, table: FieldTable) -> RoleFi
         return RoleFit.OPEN if told else RoleFit.DOUBTFUL
     if figure.cue is Cue.STRONG and figure.low != 0:
         return RoleFit.CONTESTED if table.has_cue(claimed, printed.sentence) else RoleFit.CONTRARY
-    return RoleFit.OPEN if table.has_cue(claimed, printed.clause) else RoleFit.DOUBTFUL
+    told = table.has_cue(claimed, printed.clause) and claimed not in printed.owned
+    return RoleFit.OPEN if told else RoleFit.DOUBTFUL
 
 
 def _unsaid_role(claimed: Role, printed: Printed, *, table: FieldTable) -> RoleFit:
