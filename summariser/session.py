@@ -69,7 +69,12 @@ class Summariser:
 
     def run(self, work: Coroutine[object, object, T]) -> T:
         """Run a coroutine on the engine's own loop until it ends. It may use `engine`."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return future.result()
+        except KeyboardInterrupt:
+            future.cancel()  # the endpoint may never answer: who gives up does not wait for it
+            raise
 
     def close(self) -> None:
         """Stop what was started for this summariser: connections, the local model, the loop."""

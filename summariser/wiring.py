@@ -238,7 +238,8 @@ def hosted_model(settings: Settings, *, gate: Gate | None = None) -> OpenAIModel
     kind = endpoint_kind(settings.base_url)
     name = settings.model or (DEFAULT_HOSTED_MODEL if kind is EndpointKind.OPENAI else None)
     if name is None:
-        raise SettingsError(f"which model of {settings.base_url}? name it with --model or SUMMARISER_MODEL")
+        address = Endpoint("", base_url=settings.base_url).address
+        raise SettingsError(f"which model of {address}? name it with --model or SUMMARISER_MODEL")
     profile = profile_for(name, kind)
     endpoint = Endpoint(name, base_url=settings.base_url, api_key=settings.api_key or "none", kind=kind)
     url = settings.base_url

@@ -38,11 +38,11 @@ class Endpoint:
     kind: EndpointKind = EndpointKind.OPENAI
     name: str | None = None
 
-
-def _address(url: str) -> str:
-    """An address without what may be secret in it: user, password and query."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}".rstrip("/")
+    @property
+    def address(self) -> str:
+        """The address without what may be secret in it: user, password and query."""
+        parts = urlsplit(self.base_url or "https://api.openai.com/v1")
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}".rstrip("/")
 
 
 def _in_words(schema: str) -> str:
@@ -85,7 +85,7 @@ class OpenAIModel:
     @property
     def identity(self) -> Identity:
         """What makes answers comparable; no key, no timeouts."""
-        named = self.endpoint.name or _address(self.endpoint.base_url or "https://api.openai.com/v1")
+        named = self.endpoint.name or self.endpoint.address
         return Identity(named, self.endpoint.model, tuple(sorted(self._sampling())))
 
     def _sampling(self) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from json import JSONDecodeError
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -82,7 +83,7 @@ class OpenAIBatches:
         try:
             return await self._persistently(send, deadline_s=TRANSFER_S)
         except UnknownModel as error:
-            raise SettingsError(f"{self._endpoint.base_url} has no Batch API: {error}") from error
+            raise SettingsError(f"{self._endpoint.address} has no Batch API: {error}") from error
 
     async def create(self, file_id: str, metadata: Mapping[str, str]) -> BatchView:
         """Start a batch: one attempt. `TryAgain` may mean that it was started."""
@@ -177,11 +178,14 @@ class OpenAIBatches:
             async with asyncio.timeout(deadline_s):
                 return await ask()
         except TimeoutError:
-            raise TryAgain(f"not done within {deadline_s:.0f} s") from None
+            failure: SummariserError = TryAgain(f"not done within {deadline_s:.0f} s")
         except openai.OpenAIError as error:
-            raise translated(error, api_key=self._endpoint.api_key) from None
+            failure = translated(error, api_key=self._endpoint.api_key)
+        except JSONDecodeError as error:  # the SDK says so itself, and lets it through
+            failure = TryAgain(f"no JSON but a body that breaks: {error}")
         except httpx2.RequestError as error:  # a body that breaks off while we read it ourselves
-            raise TryAgain(f"the transfer broke off: {type(error).__name__}: {error}") from None
+            failure = TryAgain(f"the transfer broke off: {type(error).__name__}: {error}")
+        raise failure  # out here it has no context: the SDK's errors hold the request with its headers
 
     def _client(self) -> openai.AsyncOpenAI:
         if self._opened is None:

@@ -213,9 +213,10 @@ class Exchange:
                     options={"headers": {"Content-Type": "application/json"}},
                 )
         except TimeoutError:
-            raise TryAgain(f"no complete answer within {left:.3g} s") from None
+            failure: SummariserError = TryAgain(f"no complete answer within {left:.3g} s")
         except openai.OpenAIError as error:
-            raise translated(error, api_key=self._model.endpoint.api_key) from None
+            failure = translated(error, api_key=self._model.endpoint.api_key)
+        raise failure  # out here it has no context: the SDK's errors hold the request with its headers
 
 
 def _plain(message: Message) -> dict[str, str]:

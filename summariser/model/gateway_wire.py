@@ -5,10 +5,11 @@ Imported when the first question is asked, because openai and httpx2 are slow to
 
 from __future__ import annotations
 
+import logging
 import zlib
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 
 import httpx2
 import openai
@@ -23,6 +24,7 @@ BODY_CAP = 8_000_000  # bytes; an answer has a few thousand
 CONNECT_S = 10.0
 MAX_CONNECTIONS = 1000
 CUT = 300
+SHORTEST_SECRET = 12  # "none", "EMPTY", "ollama" are words that an answer may hold, and no secrets
 
 
 class BodyTooLarge(httpx2.ReadError):
@@ -30,15 +32,32 @@ class BodyTooLarge(httpx2.ReadError):
 
 
 class CappedStream(httpx2.AsyncByteStream):
-    """The bytes of a body, unpacked by us, so that the cap holds for what they unpack to."""
+    """The bytes of a body, unpacked by us, so that the cap holds for what they unpack to.
 
-    def __init__(self, inner: httpx2.AsyncByteStream, *, gzipped: bool, cap: int) -> None:
+    The key, should the endpoint repeat it, is struck out here: whatever reads a body never sees it.
+    """
+
+    def __init__(self, inner: httpx2.AsyncByteStream, *, gzipped: bool, cap: int, secret: str) -> None:
         self._inner = inner
         self._cap = cap
         self._unzip = zlib.decompressobj(wbits=47) if gzipped else None  # 47: gzip or zlib, by its header
         self._read = 0
+        self._secret = secret.encode()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        if not self._secret:
+            async for part in self._parts():
+                yield part
+            return
+        held = b""  # a key may begin in one part and end in the next
+        async for part in self._parts():
+            seen = (held + part).replace(self._secret, b"*" * len(self._secret))
+            sure = max(0, len(seen) - len(self._secret) + 1)
+            held = seen[sure:]
+            yield seen[:sure]
+        yield held
+
+    async def _parts(self) -> AsyncIterator[bytes]:
         async for chunk in self._inner:
             for part in self._unpacked(chunk):
                 self._read += len(part)
@@ -58,32 +77,50 @@ class CappedStream(httpx2.AsyncByteStream):
         await self._inner.aclose()
 
 
-async def _cap_body(response: httpx2.Response, *, cap: int) -> None:
-    """A response hook: runs after the headers and before the body is read."""
+async def _guard(response: httpx2.Response, *, cap: int, secret: str) -> None:
+    """A response hook: runs after the headers and before the body is read, or anything is logged of it."""
+    if secret:
+        for name, value in response.headers.items():
+            response.headers[name] = value.replace(secret, "*" * len(secret))
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in {"identity", "gzip", "x-gzip", "deflate"}:
         raise httpx2.DecodingError(f"content-encoding {encoding!r}, which nobody asked for")
     assert isinstance(response.stream, httpx2.AsyncByteStream)
-    response.stream = CappedStream(response.stream, gzipped=encoding != "identity", cap=cap)
+    response.stream = CappedStream(response.stream, gzipped=encoding != "identity", cap=cap, secret=secret)
     if "content-encoding" in response.headers:
         del response.headers["content-encoding"]
+
+
+def _secret(api_key: str) -> str:
+    return api_key if len(api_key) >= SHORTEST_SECRET else ""
+
+
+@lru_cache(maxsize=1)
+def _hush_wire() -> None:
+    """The transport's own trace shows headers as they come in: off, unless somebody asked for just that."""
+    trace = logging.getLogger("httpcore2")
+    if trace.level == logging.NOTSET:
+        trace.setLevel(logging.INFO)
 
 
 def make_client(
     *, base_url: str | None, api_key: str, deadline_s: float, body_cap: int = BODY_CAP
 ) -> openai.AsyncOpenAI:
     """An SDK client that never retries, follows no redirect and reads no body beyond `body_cap` bytes."""
+    _hush_wire()
     timeout = httpx2.Timeout(deadline_s, connect=min(CONNECT_S, deadline_s))
     limits = httpx2.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS)
     try:
+        url = httpx2.URL(base_url or "https://api.openai.com/v1")
         http = httpx2.AsyncClient(
+            auth=(url.username, url.password) if url.userinfo else None,
             timeout=timeout,
             limits=limits,
             follow_redirects=False,
-            event_hooks={"response": [partial(_cap_body, cap=body_cap)]},
+            event_hooks={"response": [partial(_guard, cap=body_cap, secret=_secret(api_key))]},
         )
         return openai.AsyncOpenAI(
-            base_url=base_url or "https://api.openai.com/v1",
+            base_url=url.copy_with(username=None, password=None),  # addresses are logged, also by others
             api_key=api_key,
             max_retries=0,
             timeout=timeout,
@@ -91,7 +128,7 @@ def make_client(
             default_headers={"Accept-Encoding": "identity"},
         )
     except (openai.OpenAIError, httpx2.InvalidURL, ValueError) as error:
-        raise SettingsError(f"the endpoint {base_url!r} cannot be used: {error}") from error
+        raise SettingsError(f"the endpoint's address cannot be used: {error}") from None
 
 
 def _timed_out(error: Exception) -> SummariserError:

@@ -61,20 +61,27 @@ NAMES = (
 Done = subprocess.CompletedProcess[bytes]
 
 
-def run(folder: Path, *arguments: str | Path, key: str | None = CANARY) -> Done:
+def started(folder: Path, *arguments: str | Path, key: str | None = CANARY) -> subprocess.Popen[bytes]:
     """A command in a process of its own, at the wordiest level, in `folder`."""
     keep = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     keep |= {"SUMMARISER_CACHE_DIR": str(folder / "cache"), "OPENAI_LOG": "debug"}
     if key:
         keep["OPENAI_API_KEY"] = key
-    return subprocess.run(
+    return subprocess.Popen(
         [sys.executable, "-m", "summariser", *map(str, arguments)],
-        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         env=keep,
         cwd=folder,
-        timeout=120,
-        check=False,
     )
+
+
+def run(folder: Path, *arguments: str | Path, key: str | None = CANARY) -> Done:
+    """The same, to its end."""
+    with started(folder, *arguments, key=key) as process:
+        out, err = process.communicate(timeout=120)
+    return Done(process.args, process.returncode, out, err)
 
 
 def everything(folder: Path, *done: Done) -> bytes:
