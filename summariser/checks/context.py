@@ -60,7 +60,9 @@ def read_context(text: Text, figures: Sequence[Figure], *, table: FieldTable) ->
             antecedent=_antecedent(text, read, figure, table=table),
             knows_noun=_knows_noun(figure),
             owned=frozenset(
-                role for role, start in owners.get(text.sentence_at(figure.start), ()) if start != figure.start
+                role
+                for role, start in owners.get(text.sentence_at(figure.start), ())
+                if start != figure.start
             ),
             own_role=table.role_of_noun(figure.noun),
         )

@@ -37,7 +37,9 @@ def may_be_told(case: Case) -> str | None:
 def is_told_singly(case: Case) -> bool:
     """Does the evidence tell of one such thing singly, after an article: "a soldier was killed"?"""
     names = case.table.rows.one.get(case.stated.claim.of, frozenset())
-    return any(found[1].lower() in names for found in _ONE.finditer(_cited(case)))
+    cited = _cited(case)
+    singles = [*_ONE.finditer(cited), *_BARE_ONE.finditer(cited)]
+    return any(found[1].lower() in names for found in singles)
 
 
 _MOST_IMPLIED = 12
@@ -49,6 +51,16 @@ _NAME = re.compile(r"\b[A-Z][a-z]{1,30}\s[A-Z][a-z]{1,30}\b")
 _ONE = re.compile(
     r"\b(?:a|an|another|one|the|his|her|their|its)\s{1,4}(?:[\w'’-]{1,30}\s{1,4}){0,3}?([a-z]{2,30})\b",
     re.IGNORECASE,
+)
+# Without an article, as headlines and live blogs write: "vessel hit by 2 projectiles", "woman, 35, wounded".
+_BARE_ONE = re.compile(
+    r"""
+    (?: \A | [\n:;.|–—-] \s{0,3} ) (?: [\w'’-]{1,30} \s ){0,3}? ([A-Za-z]{2,30})
+    (?= \s (?:among|hit|killed|dies|died|dead|hurt|injured|wounded|struck|sunk|damaged|destroyed|shot
+          |found|missing)\b
+      | ,\s?\d{1,2}\b )
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 _PEOPLE = frozenset(
     {

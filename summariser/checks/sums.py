@@ -15,7 +15,7 @@ from summariser.figures.figure import Cue, Figure, Number, Tier
 from summariser.figures.lexicon import noun_senses
 from summariser.vocabulary import NounClass, Qualifier, Thing
 
-__all__ = ["full_sum", "hedge_of", "unprinted_few"]
+__all__ = ["full_sum", "hedge_of", "joined_person", "unprinted_few"]
 
 
 def full_sum(case: Case) -> tuple[Match, ...]:
@@ -72,8 +72,10 @@ def _stands_firm(case: Case, match: Match) -> bool:
     """Printed as a numeral, or an implicit one told beside others: "three children and their mother", "at
     least six people ... and another injured"."""
     figure = match.figure
-    another = figure.additional and match.role is RoleFit.SAME and figure.cue is Cue.STRONG
-    return figure.tier is not Tier.IMPLICIT or another or figure.start in case.lists
+    plain = match.role is RoleFit.SAME and figure.cue is Cue.STRONG
+    joined = plain and _AND.search(case.text.article.body, max(figure.full_start - 8, 0), figure.full_start)
+    another = plain and figure.additional
+    return figure.tier is not Tier.IMPLICIT or another or bool(joined) or figure.start in case.lists
 
 
 def unprinted_few(case: Case) -> str | None:
@@ -88,6 +90,21 @@ def unprinted_few(case: Case) -> str | None:
         return None
     pair = case.table.speaks_of_two(words) if value == _PAIR else None
     return pair or _joined(case)
+
+
+def joined_person(case: Case) -> str | None:
+    """The one person that "and" joins to the only number of those people: "13 novices and the abbot"."""
+    if case.stated.claim.of is not Thing.PEOPLE:
+        return None
+    terms = [m for m in case.inside if m.role is RoleFit.SAME and m.thing is ThingFit.SAME]
+    wholes = [m for m in terms if m.figure.subset_of is None and m.figure.cue is Cue.STRONG]
+    if len(wholes) != 1 or (wholes[0].figure.value or 0) + 1 != case.stated.low:
+        return None
+    body, figure = case.text.article.body, wholes[0].figure
+    found = _ONE_AND.search(body, max(figure.full_start - _REACH, 0), figure.full_start)
+    found = found or _AND_ONE.match(body, figure.full_end)
+    word = found[1] if found is not None else ""
+    return word if word and _may_be_somebody(word) else None
 
 
 def _joined(case: Case) -> str | None:
@@ -112,7 +129,21 @@ def _may_be_somebody(word: str) -> bool:
     return word.islower() and (sense is None or (sense.singular and sense.noun_class is NounClass.PERSON))
 
 
+_AND = re.compile(r"\band\s{1,4}\Z")
 _PAIR = 2
+_REACH = 60
+# "the bride's father and" before "ten guests"; "and the abbot" after "13 novices", where the list ends.
+_ONE_AND = re.compile(
+    r"\b (?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts) \s (?:[\w'’-]{1,30} \s){0,2} ([a-z]{2,30}) \s and \s \Z",
+    re.VERBOSE,
+)
+_AND_ONE = re.compile(
+    r"""
+    \s and \s (?:the|his|her|their|its) \s ([a-z]{2,30})
+    (?= [,.;] | \s (?:in|near|at|when|after|on|were|died|who) \b )
+    """,
+    re.VERBOSE,
+)
 # "... father and ten guests", "a woman and her infant": a word before "and", or soon after its determiner.
 _BEFORE_AND = re.compile(
     r"\b ([A-Za-z]{1,40}) \s{1,8} and \s{1,8} (?!\w{1,40}ed\b)", re.VERBOSE | re.IGNORECASE

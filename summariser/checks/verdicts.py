@@ -14,7 +14,7 @@ from summariser.checks.fit import Match, RoleFit, ThingFit, ValueFit
 from summariser.checks.hedging import is_hedged_otherwise, same_family, sum_hedged_otherwise
 from summariser.checks.plain import is_told_singly, may_be_told
 from summariser.checks.stated import Shape
-from summariser.checks.sums import full_sum, hedge_of, unprinted_few
+from summariser.checks.sums import full_sum, hedge_of, joined_person, unprinted_few
 from summariser.figures.figure import Cue, Figure, Part, Tier
 from summariser.vocabulary import NounClass, Role, Severity, Thing, Verdict
 
@@ -132,6 +132,8 @@ def _unprinted_few(case: Case) -> Ruling | None:
     if word is None or not case.table.has_cue(case.stated.claim.role, case.words()):
         return None
     note = notes.unprinted_note(case, word)
+    if joined_person(case) is not None:
+        return _ruling(case, Verdict.SUPPORTED, Severity.OK, note=note)
     if case.stated.low == 1 and not case.rivals() and is_told_singly(case):
         return _ruling(case, Verdict.SUPPORTED, Severity.OK, note=note)
     return _ruling(case, Verdict.UNSUPPORTED, Severity.REVIEW, note=note)

@@ -137,7 +137,7 @@ def _speaks(tokens: Tokens, i: int) -> bool:
     return any(
         tokens.at(j) in speech
         for j in (i, i + 1, i + 2)
-        if not any(mark in STOPS for mark in tokens.word[i:j])
+        if not any(mark in STOPS or mark == "," for mark in tokens.word[i:j])
     )
 
 

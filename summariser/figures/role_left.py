@@ -154,6 +154,8 @@ class _Walk:
         return tokens.at(before) == "alongside" or tokens.follows(before - 1, ("as", "were"))
 
     def _judge(self, j: int, way: Trigger, distance: int) -> Found | None:
+        if self._is_means(way):
+            return self._means(j, way, distance)
         if (
             not self.preposition
             or (way.tail and j + len(way.tail) == self.draft.left - 1)  # "made off with 200 cows"
@@ -178,8 +180,6 @@ class _Walk:
             return Found(Role.STRUCK, Cue.WEAK, way.act, distance)  # "dropped 50 bombs on six targets"
         if self.preposition == "for" and way.act.role is Role.EXCHANGED and not way.act.weak:
             return found(way.act, Cue.STRONG, distance)  # "exchanged 32 Armenians for two Azerbaijanis"
-        if self._is_means(way):
-            return self._means(j, way, distance)
         return None
 
     def _means(self, j: int, way: Trigger, distance: int) -> Found:

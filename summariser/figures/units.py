@@ -231,7 +231,12 @@ def _child_of(tokens: Tokens, i: int, last: int) -> bool:
     return (
         _baby_of(tokens, i)
         and tokens.at(i - 2) not in words("grammar", "groups")
-        and (not following or not following[0].isalnum() or following in words("grammar", "be"))
+        and (
+            not following
+            or not following[0].isalnum()
+            or following in words("grammar", "be")
+            or following in triggers()
+        )
     )
 
 
