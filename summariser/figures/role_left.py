@@ -134,7 +134,9 @@ class _Walk:
             )
         if way.form is Form.BECOME or (way.form is Form.PAST and is_passive(tokens, j)):
             return self._joins(j, way)
-        return way.form in (Form.ACTIVE, Form.PAST) and self._whole_verb(j, way)
+        if way.form is Form.PARTICIPLE and self.tokens.at(j - 1) not in words("grammar", "have"):
+            return False  # "have taken two colonels prisoner"
+        return way.form in (Form.ACTIVE, Form.PAST, Form.PARTICIPLE) and self._whole_verb(j, way)
 
     def _is_means(self, way: Trigger) -> bool:
         """ "attacked Ukraine with 500 drones", "was attacked by 20 drones": what flies is the means."""
@@ -151,7 +153,11 @@ class _Walk:
             return bool(self.draft.noun)
         if tokens.at(before) == "with":
             return before == j + len(way.tail) + 1 or tokens.at(before - 1) in ("along", "together")
-        return tokens.at(before) == "alongside" or tokens.follows(before - 1, ("as", "were"))
+        return (
+            tokens.at(before) == "alongside"
+            or tokens.at(before - 1) == "as"
+            and (tokens.at(before) in words("grammar", "be") or tokens.at(before) == "did")
+        )
 
     def _judge(self, j: int, way: Trigger, distance: int) -> Found | None:
         if self._is_means(way):

@@ -116,6 +116,8 @@ def _is_toll(tokens: Tokens, k: int, end: int) -> bool:
     """Whether the word at `k` is a toll and not a verb, and what stands at `end` leads to its number."""
     if tokens.word[k] in words("grammar", "participles"):
         mark = tokens.at(k - 1)
+        if tokens.follows(k - 3, ("number", "of")):
+            return True  # "the number of people killed in ... has risen to 14"
         headed = mark in ("of", "the", "", ":", "-") or mark in STOPS
         return headed or (end - k <= 1 and tokens.at(end) in (":", "-", "=", "now"))
     between = tokens.word[max(k - 3, 0) : end + 1]  # "brought the toll of the week to 143"

@@ -24,6 +24,12 @@ _RANKS = {
 }
 
 
+def _can_mean(spot: Spot, ranks: tuple[Rank, ...]) -> bool:
+    """Whether a noun of these ranks may mean a place: a governor's town stands for his region."""
+    governed = spot.seat is Seat.OFFICE and spot.rank is Rank.TOWN and Rank.AREA in ranks
+    return (spot.rank in ranks and spot.seat <= Seat.OFFICE) or governed
+
+
 def taken_up(text: str, before: Sequence[Sequence[Spot]]) -> list[Spot]:
     """The places that the nouns of a sentence mean: of the sentences `before` the last place of that kind.
 
@@ -33,12 +39,7 @@ def taken_up(text: str, before: Sequence[Sequence[Spot]]) -> list[Spot]:
     for match in _NOUN.finditer(text):
         ranks = _RANKS[match.lastgroup or "town"]
         meant = next(
-            (
-                spot
-                for spots in reversed(before)
-                for spot in reversed(spots)
-                if spot.rank in ranks and spot.seat <= Seat.OFFICE
-            ),
+            (spot for spots in reversed(before) for spot in reversed(spots) if _can_mean(spot, ranks)),
             None,
         )
         if meant is not None:

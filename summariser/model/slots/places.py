@@ -24,7 +24,7 @@ def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> str | N
     """The place of a number, as printed. Munitions have one only if their own clause names it."""
     at = line.at(candidate.figure) if candidate is not None else len(line.text)
     weapons = candidate is not None and candidate.family is Family.WEAPONS
-    own = list(line.places(Seat.OFFICE if weapons else Seat.SEA))
+    own = list(line.places(Seat.OFFICE if weapons else Seat.LOOSE))
     if weapons:
         own = [spot for spot in own if not _BREAK.search(_between(line.text, spot, at))] or _governed(
             scene, line
@@ -61,7 +61,7 @@ def _inherited(scene: Scene, line: Line) -> Spot | None:
     """The place that a sentence without one goes on about; none if it begins anew."""
     if _ANEW.match(line.text):
         return None
-    for seat in (Seat.OFFICE, Seat.SEA, Seat.ELSEWHERE):
+    for seat in (Seat.OFFICE, Seat.LOOSE, Seat.ELSEWHERE):
         for one in scene.told_before(line):
             if own := one.places(seat):
                 return _site(one, own)

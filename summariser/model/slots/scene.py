@@ -91,7 +91,7 @@ class Scene:
 
         Where speakers sit counts only if nothing else is in reach.
         """
-        for seat in (Seat.OFFICE, Seat.SEA, Seat.ELSEWHERE):
+        for seat in (Seat.OFFICE, Seat.LOOSE, Seat.ELSEWHERE):
             for one in (line, *self.told_before(line)):
                 own = one.places(seat)
                 if own:
@@ -99,7 +99,7 @@ class Scene:
         return ()
 
     def told_before(self, line: Line) -> tuple[Line, ...]:
-        """The sentences that a sentence may go on from, the nearest first: those that tell of an attack."""
+        """What a sentence may go on from, the nearest first: the sentences before it that tell of an attack."""
         near = self.lines[max(0, line.number - 1 - _REACH) : line.number - 1]
         return tuple(
             one
@@ -140,13 +140,22 @@ def read_scene(article: Article, figures: Sequence[Figure]) -> Scene:
                 spots=_spots_of(text, known, [line.spots for line in lines]),
                 heading=sentence.heading,
                 boilerplate=sentence.boilerplate,
-                background=past or lexicon().background.search(text) is not None,
+                background=not _is_lead(lines) and (past or lexicon().background.search(text) is not None),
             )
         )
     return Scene(article, tuple(lines), tuple(figures))
 
 
-_THAT_DAY = re.compile(r"\bthat (?:day|night|year|month|attack|assault|strike|war)\b", re.IGNORECASE)
+_THAT_DAY = re.compile(
+    r"""\bthat\s(?:day|night|year|month|attack|assault|strike|war)\b
+      | ^(?:the|this)\s(?:number|figure|total|tally)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def _is_lead(before: Sequence[Line]) -> bool:
+    """Whether the next sentence is the article's first: it tells of today, whatever it compares it with."""
+    return all(line.heading or line.boilerplate for line in before)
 
 
 def _looks_back(line: Line) -> bool:

@@ -27,9 +27,10 @@ class Seat(IntEnum):
     """Whether a place is rather said of a speaker."""
 
     NONE = 0
-    OFFICE = 1  # "the governor of X": what he tells of is in X, unless his sentence says where
-    SEA = 2  # a place only if there is no other
-    ELSEWHERE = 3  # "sources in X"
+    AROUND = 1  # the region around a narrower place of the sentence: "the region" may mean it later
+    OFFICE = 2  # "the governor of X": what he tells of is in X, unless his sentence says where
+    LOOSE = 3  # a sea, or what says where another place lies ("30 km south of X"), if there is no other
+    ELSEWHERE = 4  # "sources in X"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +61,33 @@ _DATELINE = re.compile(
     re.VERBOSE,
 )
 
-# A place that only says where another one lies, or who speaks from there, is not where it happened.
-_ONLY_NEAR = re.compile(
+# "Damascus - Israeli soldiers killed ten people in a village of southern Syria"
+_WRITTEN_AT = re.compile(r"^[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2}\s[-–—]\s")
+
+# A place that only says where another one lies.
+_LANDMARK = re.compile(
     r"""(?: \b(?:km|kilomet(?:er|re)s|miles?)\b [^,.;]{0,30}            # 30 km (19 miles) south of X
           | \b(?:north|south|east|west)(?:east|west)? (?:ern)? \s+ of \s # north of X
-          | \bborder(?:s|ing)? \s+ (?:with|from|of) [^.;]{0,25}         # near the border with X and Y
+        ) $""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# Where people go, or the writer sits: nothing happened there.
+_NOT_THERE = re.compile(
+    r"""(?: \bborder(?:s|ing)? \s+ (?:with|from|of) [^.;]{0,25}         # near the border with X and Y
           | \bfrom \s+ the \s+ border \b [^.;]{0,25}
           | \b(?:reporting|reports?) \s+ from \s (?:nearby \s)?
           | \b(?:toward(?:s)?|bound \s (?:for|from)|head(?:ed|ing) \s (?:for|to)|en \s route \s to) \s
           | \b(?:fled|flee|fleeing|flew|evacuated|moved|transferred|flown|airlifted|relocated|travell?ed) \s
-            (?:[\w-]+ \s){0,2}? to \s (?:the \s)?  # where people went, not where they were hit
+            (?:[\w-]+ \s){0,2}? to \s (?:the \s)?
           | \b(?:between|from) \s [\w'’-]+ (?:\s[\w'’-]+)? \s (?:and|to) \s # the road between X and Y
         ) $""",
     re.VERBOSE | re.IGNORECASE,
 )
 _SPEAKERS_IN = re.compile(
     r"""\b(?:sources?|officials?|authorit(?:y|ies)|reporters?|correspondents?|diplomats?|analysts?|agency|mission|
-          embassy|office|newsroom|spokes(?:man|woman|person)|headquarters|bureau|told\s[^,.;]{1,30}|speaking)
-        \sin\s(?:the\s)?$""",
+          embassy|office|newsroom|spokes(?:man|woman|person)|headquarters|bureau|told\s[^,.;]{1,30}|speaking|officer|
+          commander|witness(?:es)?)
+        \sin\s(?:the\s)?(?:(?:nearby|neighbou?ring)\s)?(?:(?:town|city|village)\sof\s)?$""",
     re.VERBOSE | re.IGNORECASE,
 )
 _TREATED_IN = re.compile(
@@ -116,24 +126,27 @@ def spots_in(text: str, known: Sequence[Spot]) -> list[Spot]:
 
     Of "the village of X in the region Y" X is left; of "the district X with the villages Y and Z" X too.
     """
-    dateline = _DATELINE.match(text)
-    first = dateline.end() if dateline else 0
     every = sorted([*known, *_unlisted(text, known)], key=lambda spot: spot.start)
+    dateline = _DATELINE.match(text)
+    written = _WRITTEN_AT.match(text)
+    if written and every and every[-1].start > written.end():
+        dateline = dateline or written  # with no other place it is an item: "Kherson - four wounded"
+    first = dateline.end() if dateline else 0
     found = [_ranked(text, spot) for spot in every if spot.start >= first and _happens_at(text, spot)]
     return _narrowed(text, [replace(spot, seat=max(spot.seat, seat_of(text, spot))) for spot in found])
 
 
 def seat_of(text: str, spot: Spot) -> Seat:
     """Whether a speaker sits at a place, or somebody was only treated there."""
-    before = text[max(0, spot.start - 25) : spot.start]
+    before = text[max(0, spot.start - 60) : spot.start]
     after = text[spot.end : spot.end + 80]
     if _OFFICE_OF.search(before) or _OFFICE.match(after):
         return Seat.OFFICE
     if _BODY.match(after):
         return Seat.ELSEWHERE
-    if _SPEAKERS_IN.search(before) or _TREATED_IN.search(text[max(0, spot.start - 60) : spot.start]):
+    if _SPEAKERS_IN.search(before) or _TREATED_IN.search(before):
         return Seat.ELSEWHERE
-    return Seat.SEA if _SEA.search(spot.name) else Seat.NONE
+    return Seat.LOOSE if _SEA.search(spot.name) or _LANDMARK.search(before) else Seat.NONE
 
 
 def _ranked(text: str, spot: Spot) -> Spot:
@@ -143,12 +156,18 @@ def _ranked(text: str, spot: Spot) -> Spot:
 
 _LIST = re.compile(r"(?:,|,?\sand|\sor)\s(?:the\s)?")
 _NEST = 45
-_APART = re.compile(r"\d|;|\b(?:and|while|but|another)\s(?!the\b)", re.IGNORECASE)
+_APART = re.compile(
+    r"\d|[;:]|\b(?:and|while|but|another|one|two|three|four|five|six|seven|eight|nine|ten)\s(?!the\b)",
+    re.IGNORECASE,
+)
 """Between two places: "12 in Lubero territory and three in Djugu" do not lie in each other."""
 
 
 def _narrowed(text: str, spots: list[Spot]) -> list[Spot]:
-    """Of neighbours that lie in each other the narrower; of an area and a list of its villages the area."""
+    """Of neighbours that lie in each other the narrower; of an area and a list of its villages the area.
+
+    The others stay as what lies around.
+    """
     listed = {
         spot
         for left, right in pairwise(spots)
@@ -156,7 +175,7 @@ def _narrowed(text: str, spots: list[Spot]) -> list[Spot]:
         for spot in (left, right)
         if spot.rank in (Rank.TOWN, Rank.NAMED_TOWN)
     }
-    dropped: set[Spot] = set()
+    around: set[Spot] = set()
     for left, right in pairwise(spots):
         between = text[left.end : right.start]
         if Rank.COUNTRY in (left.rank, right.rank) or len(between) > _NEST or _APART.search(between):
@@ -166,16 +185,16 @@ def _narrowed(text: str, spots: list[Spot]) -> list[Spot]:
         narrow, wide = (left, right) if left.rank > right.rank else (right, left)
         if narrow.rank is wide.rank or _LIST.fullmatch(between):
             continue
-        dropped |= listed if narrow in listed else {wide}
-    return [spot for spot in spots if spot not in dropped]
+        around |= listed if narrow in listed else {wide}
+    return [replace(spot, seat=max(spot.seat, Seat.AROUND)) if spot in around else spot for spot in spots]
 
 
 def _happens_at(text: str, spot: Spot) -> bool:
-    """Whether something may have happened there: not a mere landmark, speaker's seat or first name."""
+    """Whether something may have happened there: it is no destination and no first name."""
     after = _PERSON_AFTER.match(text[spot.end :])
     if after is not None and after["name"] in nations().people:
         return False
-    return not _ONLY_NEAR.search(text[max(0, spot.start - 60) : spot.start])
+    return not _NOT_THERE.search(text[max(0, spot.start - 60) : spot.start])
 
 
 _NAME = r"(?:(?:[aA]l|[eE]l|as|ash|an)-)?[^\W\d_a-z][\w'’-]*"
