@@ -36,6 +36,7 @@ _OF_PEOPLE = frozenset({Role.KILLED, Role.INJURED, Role.MISSING, Role.RESCUED, R
 _HARMS = frozenset({Role.INJURED, Role.MISSING})
 _OF_WALLS = frozenset({Role.DAMAGED, Role.DESTROYED, Role.STRUCK})
 _LOSSES = frozenset({Role.KILLED, Role.DAMAGED, Role.CAPTURED})
+_BUILT = frozenset(NounClass) - {NounClass.PERSON, NounClass.DRONE, NounClass.MISSILE, NounClass.BOMB}
 _OF_WEAPONS = frozenset({Role.INTERCEPTED, Role.LAUNCHED, Role.LOST, Role.STRUCK})
 _NEAR = 6  # words between a noun and the complement of it
 _NUMBERS_BACK = 6
@@ -166,8 +167,8 @@ def _lend_noun(tokens: Tokens, group: list[Draft], whole: Draft, *, wall: int) -
             draft.whole = None
         return
     for draft in group:
-        if not draft.noun:
-            share_noun(whole, draft)
+        if not draft.noun or not draft.noun_known:
+            share_noun(whole, draft)  # "five fighter jets, among them three Rafales"
 
 
 def _lend_elided(tokens: Tokens, draft: Draft, earlier: list[Draft]) -> None:
@@ -263,6 +264,8 @@ def _choose(
     left, right = _beside(tokens, left, draft), _beside(tokens, right, draft)
     if right is None or left is None:
         return right or left
+    if draft.noun_class is NounClass.NONE and "person" in right.act.befalls - left.act.befalls:
+        return right  # "sent thousands fleeing"
     if right.cue is not left.cue:
         return right if right.cue > left.cue else left
     after_noun = right.distance <= 1 and (left.distance > 1 or not first) and right.role is not Role.LAUNCHED
@@ -286,11 +289,13 @@ def _infer_noun(tokens: Tokens, draft: Draft) -> None:
     ):
         draft.noun_class = NounClass.PERSON
     elif draft.role is not None and draft.noun_class is NounClass.NONE:
-        _remember_noun(tokens, draft, among=ACTING if draft.role in _OF_WEAPONS else None)
+        _remember_noun(tokens, draft, among=ACTING if draft.role in _OF_WEAPONS else _BUILT)
     if draft.noun_class is NounClass.CONSUMER and draft.role in _OF_WALLS:
         draft.noun_class, draft.thing = NounClass.BUILDING, Thing.BUILDINGS  # "17 households damaged"
     if draft.role is Role.WITHOUT_POWER and draft.noun_head in words("grammar", "homes"):
         draft.noun_class, draft.thing = NounClass.CONSUMER, Thing.CONSUMERS
+    if draft.role is Role.INTERCEPTED and draft.noun_class is NounClass.PERSON:
+        draft.noun_class, draft.thing = NounClass.AIRCRAFT, Thing.AIRCRAFT  # "shot down five fighters"
     if draft.role is Role.CAPTURED and draft.noun_class is NounClass.EVENT:
         draft.noun_class = NounClass.PERSON  # "45 arrests"
     if draft.tier is Tier.IMPLICIT and draft.cue is Cue.NONE:

@@ -31,6 +31,8 @@ def read_counted(tokens: Tokens, draft: Draft, *, floor: int) -> bool:
             phrase = read_noun(tokens, begin, one=_is_one(draft))
         else:
             phrase = read_noun(tokens, begin, one=_is_one(draft) and begin == at)
+        if phrase is not None and not phrase.sense.plural and _of_group(tokens, draft):
+            phrase = None  # "the crew of 11 abandoned ship"
         if phrase is not None:
             take_noun(tokens, draft, phrase)
         elif begin > at and tokens.at(begin) in words("grammar", "participles"):
@@ -52,8 +54,12 @@ def _take_state(tokens: Tokens, draft: Draft, at: int) -> None:
 
 def _people_of(tokens: Tokens, draft: Draft) -> None:
     """ "a family of five", "a crew of 12"."""
-    if tokens.at(draft.first - 1) == "of" and tokens.at(draft.first - 2) in words("grammar", "groups"):
+    if _of_group(tokens, draft):
         draft.noun_class, draft.thing = NounClass.PERSON, Thing.PEOPLE
+
+
+def _of_group(tokens: Tokens, draft: Draft) -> bool:
+    return tokens.at(draft.first - 1) == "of" and tokens.at(draft.first - 2) in words("grammar", "groups")
 
 
 def _is_one(draft: Draft) -> bool:
@@ -124,7 +130,7 @@ def _one_counts(tokens: Tokens, draft: Draft, begin: int, *, of: bool) -> bool:
         bool(ways)
         or following in words("grammar", "be")
         or (
-            following in ("who", "in", "near", "at", "over", ",", ".", "on")
+            following in ("who", "in", "near", "at", "over", ",", ".", "on", "and")
             and before not in (".", "", "\n", '"')
         )
     )

@@ -10,6 +10,7 @@ from summariser.figures.clause import tail_follows
 from summariser.figures.lexicon import (
     Form,
     NounSense,
+    Trigger,
     compound_heads,
     noun_codes,
     noun_senses,
@@ -140,7 +141,9 @@ def _is_prefixed(tokens: Tokens, j: int) -> bool:
     """ "an anti-ship cruise missile": the ship is no head; nor are aircraft in "72 aircraft-type drones"."""
     if tokens.at(j - 1) == "-" and tokens.at(j - 2) in ("anti", "counter"):
         return True
-    return tokens.at(j + 1) == "-" and tokens.glued(j) and tokens.at(j + 2) in words("grammar", "suffixes")
+    if tokens.at(j + 1) != "-" or not (tokens.glued(j) and tokens.glued(j + 1)):
+        return False
+    return tokens.at(j + 2) not in ("of", "in", "to", "and", "turned")
 
 
 def _is_number(tokens: Tokens, j: int) -> bool:
@@ -190,8 +193,8 @@ def _is_verb(tokens: Tokens, j: int) -> bool:
         return False
     if tokens.word[j] in words("grammar", "never_adjectives"):
         return True
-    if any(way.loose and tail_follows(tokens, j, way) for way in ways):
-        return True  # "nine required hospital treatment"
+    if any(_is_whole(tokens, j, way) for way in ways):
+        return True  # "nine required hospital treatment", "one taken prisoner"
     for k in (j + 1, j + 2):
         if closed(tokens.at(k)):
             return not (k == j + 1 and tokens.at(k) in ("and", "or") and _noun_near(tokens, k))
@@ -200,6 +203,12 @@ def _is_verb(tokens: Tokens, j: int) -> bool:
             aimed = sense.noun_class in (NounClass.PLACE, NounClass.BUILDING)
             return aimed and any(way.form is Form.BASE and way.act.role is Role.STRUCK for way in ways)
     return True
+
+
+def _is_whole(tokens: Tokens, j: int, way: Trigger) -> bool:
+    """Whether the word is the verb of an act that has more words, and they follow."""
+    verbal = way.form in (Form.PAST, Form.PARTICIPLE, Form.BECOME) and bool(way.tail)
+    return verbal and tail_follows(tokens, j, way)
 
 
 def _bridges(tokens: Tokens, j: int) -> bool:

@@ -23,6 +23,7 @@ __all__ = [
     "spread_hedge",
 ]
 
+_BESIDE = 4
 _CLOSING = frozenset({",", ".", ";", ")", "and", ""})
 _BETWEEN = frozenset(
     {
@@ -189,6 +190,22 @@ def _opener(tokens: Tokens, left: int) -> int:
     return -1
 
 
+def _is_bracketed(drafts: list[Draft], position: int) -> bool:
+    """ "31 dead (6 children)": what brackets right after a number count is a part of it."""
+    draft, before = drafts[position], drafts[position - 1] if position else None
+    if (
+        before is None
+        or not before.counts
+        or before.tier is Tier.IMPLICIT
+        or draft.noun_class is not NounClass.PERSON
+    ):
+        return False
+    people = before.noun_class in (NounClass.PERSON, NounClass.NONE) and draft.left - before.right <= _BESIDE
+    if people and before.low is not None and draft.low is not None and draft.low < before.low:
+        draft.whole = before.whole or before
+    return draft.whole is not None
+
+
 def _listed_opener(tokens: Tokens, left: int) -> int:
     """The opener of a list that the number goes on: "including the mayor and two of his bodyguards"."""
     for j in range(left - 2, max(left - 8, -1), -1):
@@ -218,6 +235,8 @@ def _link_part(tokens: Tokens, drafts: list[Draft], position: int) -> None:
         and tokens.at(after + 1) in _CLOSING
     ):
         draft.whole = _whole(tokens, drafts, position, draft.left)
+        return
+    if tokens.at(draft.left - 1) == "(" and _is_bracketed(drafts, position):
         return
     if any(tokens.follows(after, phrase) for phrase in _subset("right").get(tokens.at(after), ())):
         draft.whole = _whole(tokens, drafts, position, draft.left)

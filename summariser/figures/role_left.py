@@ -153,9 +153,8 @@ class _Walk:
             return bool(self.draft.noun)
         if tokens.at(before) == "with":
             return before == j + len(way.tail) + 1 or tokens.at(before - 1) in ("along", "together")
-        return (
-            tokens.at(before) == "alongside"
-            or tokens.at(before - 1) == "as"
+        return tokens.at(before) == "alongside" or (
+            tokens.at(before - 1) == "as"
             and (tokens.at(before) in words("grammar", "be") or tokens.at(before) == "did")
         )
 

@@ -15,7 +15,7 @@ from summariser.figures.clause import (
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue
 from summariser.figures.lexicon import Form, Trigger, triggers, words
-from summariser.figures.nouns import closed, noun_sense
+from summariser.figures.nouns import closed, noun_sense, read_noun
 from summariser.figures.numerals import read_numeral
 from summariser.figures.tokens import STOPS, Tokens
 from summariser.vocabulary import NounClass, Role
@@ -241,11 +241,19 @@ class _Walk:
     def _over_partner(self, j: int) -> int:
         """Over "and their driver" where the subject goes on; else `j`."""
         partner = self.following
-        if self.tokens.word[j] != "and" or partner is None or partner.left != j + 1:
-            return j
-        if self.described is not None:
+        if self.tokens.word[j] != "and" or self.described is not None:
             return j  # "eight dead and 20 maimed"
+        if partner is None or partner.left != j + 1:
+            return self._over_later_partner(j)
         return partner.right + 1 if partner.noun_class is self.draft.noun_class else j
+
+    def _over_later_partner(self, j: int) -> int:
+        """Over "and 145 drones" after "70 missiles, seven of them hypersonic,"; else `j`."""
+        if self.draft.noun_class not in ACTING or not self.tokens.at(j + 1)[:1].isdecimal():
+            return j
+        number = read_numeral(self.tokens, j + 1)
+        phrase = read_noun(self.tokens, number.last + 1, one=False) if number is not None else None
+        return phrase.last + 1 if phrase is not None and phrase.sense.noun_class in ACTING else j
 
     def _over_second_noun(self, j: int) -> int:
         """Over "and aides" where one number counts two nouns, "five judges and aides"; else `j`."""
