@@ -130,3 +130,5 @@ class PartialResults:
     def _cut(self, size: int) -> None:
         os.ftruncate(self._file, size)
         self._end = size
+        self._reader.close()  # what it has read ahead is not there any more
+        self._reader = self._path.open("rb")

@@ -97,7 +97,8 @@ def test_b3_a_signal_ends_a_night_gently(number: signal.Signals, code: int, tmp_
         assert said["articles"]["total"] == len(server.calls), "nothing paid for is lost"
         calls = len(server.calls)
         (tmp_path / "in.jsonl").write_text("".join((tmp_path / "in.jsonl").open().readlines()[:60]))
-        assert start(tmp_path, server).wait() == 0
+        night = start(tmp_path, server)
+        assert night.wait() == 0, night.told
         assert len(server.calls) == max(60, calls)
     assert tolls(tmp_path / "out") == right_tolls(60)
 
