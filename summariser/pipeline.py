@@ -57,7 +57,9 @@ class Engine:
     async def summarise(self, article: Article) -> Outcome:
         """Turn one article into a summary whose every figure has been checked; raises what failed."""
         started = self.clock()
-        figures = find_figures(article.body)
+        return await self._summarise(article, find_figures(article.body), started=started)
+
+    async def _summarise(self, article: Article, figures: list[Figure], *, started: float) -> Outcome:
         draft = await self._read(article, figures)
         summary = self._compose(article, figures, draft, reader=self.reader)
         return Outcome(
@@ -104,17 +106,18 @@ class Engine:
         if isinstance(article, UnreadableArticle):
             label = article.source if article.line is None else f"{article.source}:{article.line}"
             return Outcome(label=label, article_id=None, summary=None, error=article, index=index)
+        started = self.clock()
+        figures = find_figures(article.body)
         try:
-            outcome = await self.summarise(article)
+            outcome = await self._summarise(article, figures, started=started)
         except ArticleError as error:
-            outcome = await self._failed(article, error)
+            outcome = await self._failed(article, figures, error)
         return replace(outcome, index=index)
 
-    async def _failed(self, article: Article, error: ArticleError) -> Outcome:
+    async def _failed(self, article: Article, figures: list[Figure], error: ArticleError) -> Outcome:
         """The outcome of a failed article; with a fallback, what that can still say of it."""
         summary = None
         if self.fallback is not None:
-            figures = find_figures(article.body)
             reading = await self.fallback.read(article, figures)
             draft = _Draft(reading, cross_check(article, reading.answer, figures))
             summary = self._compose(article, figures, draft, reader=self.fallback)

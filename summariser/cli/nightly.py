@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +24,7 @@ from summariser.settings import Fallback
 
 if TYPE_CHECKING:
     from summariser.errors import UnreadableArticle
+    from summariser.scale.shards import Shard
     from summariser.settings import Settings
     from summariser.text.article import Article
 
@@ -61,17 +64,17 @@ def nightly(
     batch: Annotated[
         bool, typer.Option("--batch", help="Through the Batch API, half the price: call again until exit 0.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the night's own lines.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tell only what went wrong.")] = False,
 ) -> None:
     """Summarise a source into a folder; run it again to go on after any death, paying for nothing twice."""
-    from summariser.cli.progress import saying
-    from summariser.nightly import NightSettings, Tolerance, run_night
+    from summariser.nightly import NightSettings, Tolerance, run_night, telling
     from summariser.reading import count_articles, read_articles
     from summariser.scale.shards import only_shard, parse_shard
     from summariser.session import Summariser
     from summariser.settings import CacheUse, Ceilings, Settings
     from summariser.wiring import open_engine
 
+    part = parse_shard(shard) if shard else None
     use = CacheUse.of(no_cache=no_cache, offline=offline)
     chosen = Settings.from_environment(
         model=model, base_url=base_url, prompts=prompts, cache=use, fallback=fallback
@@ -84,13 +87,14 @@ def nightly(
         concurrency=concurrency,
         tolerance=Tolerance.parse(fail_on_error),
         shard=shard,
-        total=count_articles(sources),
+        total=_share(count_articles(sources), part),
+        quiet=quiet,
     )
-    say = saying(quiet=quiet)
+    say = telling(quiet=quiet, clock=lambda: datetime.now(UTC))
 
     def source() -> Articles:
         articles = read_articles(sources, published=published)
-        return only_shard(articles, parse_shard(shard)) if shard else articles
+        return only_shard(articles, part) if part else articles
 
     if batch and _batches_run(chosen, source(), folder=out / "batch", say=say):
         raise typer.Exit(_COME_BACK)
@@ -104,8 +108,14 @@ def nightly(
         if opened.cache is not None:
             opened.cache.check()
         report = run_night(summariser, source(), settings=night, limits=opened.limits)
-    say(str(report))
+    if sys.stderr.isatty():  # elsewhere the night's last event says it
+        say(str(report))
     raise typer.Exit(report.exit_code)
+
+
+def _share(total: int | None, part: Shard | None) -> int | None:
+    """About how many articles a part has: they are shared out by their ids."""
+    return total if total is None or part is None else round(total / part.count)
 
 
 def _batches_run(settings: Settings, articles: Articles, *, folder: Path, say: Callable[[str], None]) -> bool:

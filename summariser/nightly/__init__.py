@@ -3,5 +3,6 @@
 from summariser.nightly.estimate import Estimate, estimate_night
 from summariser.nightly.night import NightReport, run_night
 from summariser.nightly.settings import NightSettings, Tolerance
+from summariser.nightly.voice import telling
 
-__all__ = ["Estimate", "NightReport", "NightSettings", "Tolerance", "estimate_night", "run_night"]
+__all__ = ["Estimate", "NightReport", "NightSettings", "Tolerance", "estimate_night", "run_night", "telling"]

@@ -97,6 +97,7 @@ def manifest_text(manifest: Manifest) -> bytes:
             "concurrency": settings.concurrency,
             "fail_on_error": str(settings.tolerance),
             "shard": settings.shard,
+            "about": settings.total,
         },
         "articles": {
             "total": tally.done,

@@ -73,7 +73,7 @@ def run_night(
     """
     with (
         holding_lock(settings.out),
-        speaking(total=settings.total, clock=clock) as voice,
+        speaking(total=settings.total, quiet=settings.quiet, clock=clock) as voice,
     ):
         night = _Night(summariser, settings, limits=limits, clock=clock, voice=voice)
         try:

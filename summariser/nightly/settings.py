@@ -54,9 +54,10 @@ def _count(value: int) -> int:
 class NightSettings:
     """A night's settings, none of them secret: they are written to the manifest.
 
-    `total` is how many articles the source holds, for the time left; null if nobody counted. `shard` names
-    the part of the source that the caller chose. After a signal
-    the articles in flight have `grace` seconds. `every` is the time between progress lines, in seconds.
+    `total` is how many articles the source holds, or about how many where it is a part of one, for the time
+    left; null if nobody counted. `shard` names the part that the caller chose. After a signal the articles in
+    flight have `grace` seconds. `every` is the time between progress lines, in seconds; a `quiet` night has
+    none, and tells only what went wrong with it.
     """
 
     out: Path
@@ -67,3 +68,4 @@ class NightSettings:
     total: int | None = None
     grace: float = 25.0
     every: float = 30.0
+    quiet: bool = False

@@ -1,5 +1,7 @@
 """How a night tells what it does: a bar on a terminal, lines of JSON on stderr elsewhere.
 
+Quiet, it tells only what ended it before its time, or badly: what cron should send a mail about.
+
 Neither article text nor answers nor keys are ever told: an event has the article's label and the class of
 what happened; the words are in `failed.jsonl`.
 """
@@ -16,8 +18,9 @@ from typing import Protocol
 
 from summariser.nightly.rows import Row
 from summariser.nightly.tally import Tally
+from summariser.render.safe import plain
 
-__all__ = ["JsonVoice", "Voice", "progress_line", "speaking"]
+__all__ = ["JsonVoice", "QuietVoice", "Voice", "progress_line", "speaking", "telling"]
 
 Fact = str | int | float | None
 
@@ -82,14 +85,39 @@ class JsonVoice:
         self.event("progress", {"message": progress_line(tally, total=total, seconds=seconds)})
 
 
+class QuietVoice(JsonVoice):
+    """Lines only for what went wrong with the night as a whole."""
+
+    def event(self, name: str, facts: Mapping[str, Fact]) -> None:
+        """A line if the night could not be written, or ends with a code that is not 0."""
+        if name == "not_written" or facts.get("exit_code"):
+            super().event(name, facts)
+
+
+def telling(*, quiet: bool, clock: Callable[[], datetime]) -> Callable[[str], None]:
+    """How whoever begins a night tells something beside it: as the night does, or not at all."""
+    if quiet:
+        return lambda _line: None
+    if sys.stderr.isatty():
+        return lambda line: print(plain(f"summariser: {line}"), file=sys.stderr)  # noqa: T201
+    voice = _json_voice(JsonVoice, clock)
+    return lambda line: voice.event("told", {"message": line})
+
+
 @contextmanager
-def speaking(*, total: int | None, clock: Callable[[], datetime]) -> Iterator[Voice]:
+def speaking(*, total: int | None, quiet: bool, clock: Callable[[], datetime]) -> Iterator[Voice]:
     """A bar if stderr is a terminal, else lines of JSON."""
-    if not sys.stderr.isatty():
-        yield JsonVoice(lambda line: os.write(2, line), clock=clock)
-        return
-    with _bar(total) as voice:
-        yield voice
+    if quiet:
+        yield _json_voice(QuietVoice, clock)
+    elif sys.stderr.isatty():
+        with _bar(total) as voice:
+            yield voice
+    else:
+        yield _json_voice(JsonVoice, clock)
+
+
+def _json_voice(kind: type[JsonVoice], clock: Callable[[], datetime]) -> JsonVoice:
+    return kind(lambda line: os.write(2, line), clock=clock)
 
 
 @contextmanager

@@ -80,3 +80,32 @@ def test_an_estimate_asks_nobody(tmp_path: Path) -> None:
         assert server.calls == []
     assert said.stdout.startswith("5 articles (0 unreadable): 5 calls to pay for")
     assert not (tmp_path / "out").exists()
+
+
+def test_the_log_is_json_and_nothing_else(tmp_path: Path) -> None:
+    """Without a terminal each line of stderr is a JSON object with a time and an event, the last the end."""
+    write_source(tmp_path / "in.jsonl", 3)
+    told = [json.loads(line) for line in command(tmp_path, "--model", "patterns").stderr.splitlines()]
+    assert [line["event"] for line in told] == ["told", "started", "ended"]
+    assert all(line["time"].endswith("Z") for line in told)
+    assert "3 done, 0 failed" in told[-1]["message"]
+
+
+def test_a_quiet_night_tells_only_what_went_wrong(tmp_path: Path) -> None:
+    """`--quiet` leaves stderr empty when all went well, and one line with the exit code when it did not."""
+    write_source(tmp_path / "in.jsonl", 3)
+    assert command(tmp_path, "--model", "patterns", "--quiet").stderr == ""
+    with (tmp_path / "in.jsonl").open("a") as file:
+        file.write("{this is no JSON\n")
+    (line,) = command(tmp_path, "--model", "patterns", "--quiet").stderr.splitlines()
+    assert (json.loads(line)["event"], json.loads(line)["exit_code"]) == ("ended", 1)
+
+
+def test_a_shard_counts_its_part(tmp_path: Path) -> None:
+    """Progress of `--shard 1/4` is measured by a quarter of the source, not by all of it."""
+    write_source(tmp_path / "in.jsonl", 40)
+    said = command(tmp_path, "--model", "patterns", "--shard", "1/4")
+    assert said.returncode == 0, said.stderr
+    articles = manifest(tmp_path / "out")["articles"]
+    assert 2 <= articles["total"] <= 20
+    assert manifest(tmp_path / "out")["settings"]["about"] == 10

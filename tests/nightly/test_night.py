@@ -293,6 +293,7 @@ def test_the_manifest_says_what_was_run(night: Night, tmp_path: Path) -> None:
         "concurrency": 8,
         "fail_on_error": "0",
         "shard": "1/2",
+        "about": None,
     }
     assert said["paid"]["calls"] == {"answered": 4}
     assert said["paid"]["limit_history"][0] == {"second": 0.0, "at_once": 4, "reason": "start"}
