@@ -168,7 +168,7 @@ def _tellable(each: Candidate, role: Role) -> bool:
         return role in _WEAPON_ROLES
     if each.family is Family.OBJECTS:
         counted = printed_value(each.figure) is not None
-        return counted and not (each.thing is Thing.REGIONS and role in _HARM)
+        return counted and not (each.thing is Thing.REGIONS and role is Role.DAMAGED)
     held = each.thing is Thing.PRISONERS and role in (Role.CAPTURED, Role.RESCUED)
     return not held or each.figure.role is role  # who is called a prisoner was one before
 

@@ -10,7 +10,7 @@ from summariser.model.slots.candidates import WEAPONS, Candidate, Family, candid
 from summariser.model.slots.lexicon import lexicon
 from summariser.model.slots.scene import Line, Scene
 from summariser.model.slots.spots import Rank, Seat, Spot
-from summariser.vocabulary import NounClass
+from summariser.vocabulary import NounClass, Thing
 
 __all__ = ["code_place", "offered_places"]
 
@@ -29,6 +29,10 @@ def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> str | N
         own = [spot for spot in own if not _BREAK.search(_between(line.text, spot, at))] or _governed(
             scene, line
         )
+    if candidate is not None and candidate.thing is Thing.REGIONS:
+        own = [spot for spot in own if _holds_towns(spot, at)]
+        if not own and _WIDE.search(candidate.figure.noun):
+            return scene.country_named(line) or scene.country
     if own:
         return min(own, key=lambda spot: _distance(line, spot, at)).name
     named = scene.country_named(line)
@@ -36,6 +40,18 @@ def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> str | N
         return named
     inherited = _inherited(scene, line)
     return inherited.name if inherited is not None else scene.country
+
+
+_WIDE = re.compile(r"\b(?:regions|oblasts|provinces|cities|governorates|states)$", re.IGNORECASE)
+"""What many of lie in no region but in a country."""
+
+_CLOSE = 30
+"""Characters between "38 settlements" and the region that they lie in."""
+
+
+def _holds_towns(spot: Spot, at: int) -> bool:
+    """Whether towns that are counted lie in a place: "In X region 33 villages", "12 villages of X region"."""
+    return spot.rank is Rank.AREA and (spot.end <= at or spot.start - at <= _CLOSE)
 
 
 _GOES_ON = re.compile(r"^(?:he|she)\s(?:also\s)?(?:said|says|added|reported|claimed|wrote)\b", re.IGNORECASE)

@@ -41,6 +41,7 @@ class Line:
     heading: bool
     boilerplate: bool
     background: bool
+    opens: bool  # whether a paragraph begins with it
 
     def places(self, seat: Seat) -> tuple[Spot, ...]:
         """Its places that are no countries, the surest kind that it has, up to this one."""
@@ -99,12 +100,16 @@ class Scene:
         return ()
 
     def told_before(self, line: Line) -> tuple[Line, ...]:
-        """What a sentence may go on from, the nearest first: the sentences before it that tell of an attack."""
+        """What a sentence may go on from, the nearest first: attacks, and its own paragraph."""
         near = self.lines[max(0, line.number - 1 - _REACH) : line.number - 1]
+        paragraph = next(one.number for one in reversed(self.lines[: line.number]) if one.opens)
         return tuple(
             one
             for one in reversed(near)
-            if line.number - one.number <= 1 or one.names_a_site or lexicon().attack.search(one.text)
+            if one.number >= paragraph
+            or line.number - one.number <= 1
+            or one.names_a_site
+            or lexicon().attack.search(one.text)
         )
 
     def country_named(self, line: Line) -> str | None:
@@ -140,6 +145,7 @@ def read_scene(article: Article, figures: Sequence[Figure]) -> Scene:
                 spots=_spots_of(text, known, [line.spots for line in lines]),
                 heading=sentence.heading,
                 boilerplate=sentence.boilerplate,
+                opens=not lines or "\n" in article.body[lines[-1].end : sentence.start],
                 background=not _is_lead(lines) and (past or lexicon().background.search(text) is not None),
             )
         )

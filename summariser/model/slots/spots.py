@@ -203,7 +203,7 @@ _UNLISTED = re.compile(
           (?:in|In|at|At|near|Near|outside|around|hit|struck|shelled|bombed|over)\s(?:the\s)?
         | (?:outskirts|suburbs?|edge|cent(?:re|er)|streets|area|port|vicinity)\sof\s
         | (?:entrance|fell|landed|close|next)\s(?:to|on|in)\s
-        | (?:villages?|towns?|cit(?:y|ies)|settlements?)\sof\s
+        | (?:villages?|towns?|cit(?:y|ies)|settlements?|provinces?|regions?|districts?|governorates?)\sof\s
         | (?:strikes?|attacks?|raids?|assault|launched|fired|shelling)\s(?:on|at|of|against)\s
         )
         (?P<name>{_NAME}(?:\s{_NAME}){{0,2}})
