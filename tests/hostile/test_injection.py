@@ -113,6 +113,7 @@ def test_there_are_enough_of_every_kind() -> None:
         "look_alike",
         "full_width",
         "quote",
+        "reported",
         "footer",
         "comment",
         "title",
@@ -189,11 +190,32 @@ def test_honest_talk_of_such_things_is_not_marked(row: Row) -> None:
     assert suspicious_of(_article(row)) == []
 
 
+@pytest.mark.parametrize("row", rows("honest_marked.jsonl"), ids=lambda row: f"{row['id']} {row['why']}")
+def test_a_quotation_costs_a_look_and_no_more(row: Row) -> None:
+    """An honest article that prints such an order is marked: its numbers are read, and sent to a person.
+
+    A report on prompt injection and an attacker who dresses as one (`reported` above) are the same text.
+    """
+    summary = read_by_patterns(_article(row))
+    assert any(row["tells"] in phrase for phrase in summary.article.suspicious)
+    assert summary.status is SummaryStatus.FLAGGED
+    assert len(counts_of(summary)) >= row["counts"]
+    for count in counts_of(summary):
+        assert count.severity is Severity.REVIEW
+        assert count.quote is not None
+        assert (count.low, count.high) != (None, None)
+
+
 def suspicious_of(article: Read) -> list[str]:
     """What the output would tell the reader."""
+    return list(read_by_patterns(article).article.suspicious)
+
+
+def read_by_patterns(article: Read) -> Summary:
+    """The summary without a model."""
     outcome = asyncio.run(Engine(PatternsReader(), "test", repair_rounds=0).summarise(article))
     assert outcome.summary is not None
-    return list(outcome.summary.article.suspicious)
+    return outcome.summary
 
 
 def test_a_title_cannot_pass_for_sentences() -> None:
