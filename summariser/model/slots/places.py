@@ -61,7 +61,12 @@ def _governed(scene: Scene, line: Line) -> list[Spot]:
     """Where the governor governs who goes on: "He said five drones were destroyed"."""
     if not _GOES_ON.match(line.text) or line.number == 1:
         return []
-    return [spot for spot in scene.lines[line.number - 2].spots if spot.seat is Seat.OFFICE]
+    seats = [
+        spot
+        for spot in scene.lines[line.number - 2].spots
+        if spot.seat is Seat.OFFICE and not spot.is_country
+    ]
+    return seats[-1:]
 
 
 _ANEW = re.compile(

@@ -75,6 +75,8 @@ _LANDMARK = re.compile(
 _NOT_THERE = re.compile(
     r"""(?: \bborder(?:s|ing)? \s+ (?:with|from|of) [^.;]{0,25}         # near the border with X and Y
           | \bfrom \s+ the \s+ border \b [^.;]{0,25}
+          | \bfrom \s (?:the \s)? directions? \s of \s [^.;]{0,60}    # where what was launched came from
+          | \b(?:launched|fired|flown?|flying|took \s off) \s (?:[\w-]+ \s){0,3}? from \s [^.;]{0,30}
           | \b(?:reporting|reports?) \s+ from \s (?:nearby \s)?
           | \b(?:toward(?:s)?|bound \s (?:for|from)|head(?:ed|ing) \s (?:for|to)|en \s route \s to) \s
           | \b(?:fled|flee|fleeing|flew|evacuated|moved|transferred|flown|airlifted|relocated|travell?ed) \s
