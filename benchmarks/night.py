@@ -4,7 +4,7 @@
 
 Every competitor runs in a process of its own, over the same articles, against the same server, which answers
 after `latency` seconds. Printed: wall time beside the ideal (articles × latency / concurrency), CPU of the
-client an article, peak memory; and the ratios to summariser, of this one run.
+client and of the server an article, peak memory; and the ratios to summariser, of this one run.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _run_night(task: Task, *, again: bool, forget_results: bool = False) -> Meas
         tempfile.TemporaryDirectory() as name,
         open_night(task.url, cache=f"{name}/c.sqlite", limits=limits) as s,
     ):
-        settings = NightSettings(Path(name) / "out", concurrency=task.concurrency)
+        settings = NightSettings(Path(name) / "out", concurrency=task.concurrency, quiet=True)
         list(s.summarise_many(source(task, first=10_000)[:1]))
         if again:
             run_night(s, source(task), settings=settings, limits=limits)
@@ -101,9 +101,10 @@ def run_instructor(task: Task) -> Measured:
     from summariser.records import Answer
 
     async def loop(todo: list[Article]) -> None:
-        client = instructor.from_openai(
-            AsyncOpenAI(base_url=task.url, api_key="none"), mode=instructor.Mode.JSON_SCHEMA
-        )
+        async with AsyncOpenAI(base_url=task.url, api_key="none") as plain:
+            await ask_all(instructor.from_openai(plain, mode=instructor.Mode.JSON_SCHEMA), todo)
+
+    async def ask_all(client: Any, todo: list[Article]) -> None:
         gate = asyncio.Semaphore(task.concurrency)
 
         async def one(article: Article) -> None:
@@ -170,15 +171,20 @@ def _serve(latency: float, name: str, port: Any) -> None:
     server = FakeServer(said if name == "langextract" else answer_to, latency=latency)
     server.start()
     port.send(server.url)
+    before = time.process_time()
     port.recv()
+    port.send(time.process_time() - before)
 
 
 def _run(name: str, task: Task, result: Any) -> None:
     result.send(json.dumps(asdict(RUNS[name](task))))
 
 
-def in_process(name: str, options: argparse.Namespace) -> Measured | None:
-    """One competitor against a fresh server; null if it fails, with its traceback on stderr."""
+def in_process(name: str, options: argparse.Namespace) -> tuple[Measured, float] | None:
+    """One competitor against a fresh server, and the seconds of CPU that the server used in all.
+
+    Null if it fails, with its traceback on stderr.
+    """
     ours, theirs = _PROCESSES.Pipe()
     server = _PROCESSES.Process(target=_serve, args=(options.latency, name, theirs), daemon=True)
     server.start()
@@ -188,7 +194,8 @@ def in_process(name: str, options: argparse.Namespace) -> Measured | None:
     runner.start()
     runner.join()
     ours.send("stop")
-    return Measured(**json.loads(result.recv())) if runner.exitcode == 0 else None
+    serving: float = ours.recv()
+    return (Measured(**json.loads(result.recv())), serving) if runner.exitcode == 0 else None
 
 
 def main() -> None:
@@ -204,22 +211,23 @@ def main() -> None:
     ideal = options.articles * options.latency / options.concurrency
     print(f"{options.articles} articles ({options.text}), {options.latency} s a call, ", end="")
     print(f"{options.concurrency} in flight: ideal {ideal:.1f} s\n")
-    print("| run | seconds | × ideal | articles/s | CPU ms/article | MB | CPU × ours |")
-    print("|---|---|---|---|---|---|---|")
+    print("| run | seconds | × ideal | articles/s | CPU ms/article | of the server | MB | CPU × ours |")
+    print("|---|---|---|---|---|---|---|---|")
     ours: Measured | None = None
     for name in [options.only] if options.only else RUNS:
         if name == "langextract" and importlib.util.find_spec("langextract") is None:
-            print("| langextract | not installed | | | | | |")
+            print("| langextract | not installed | | | | | | |")
             continue
-        found = in_process(name, options)
-        if found is None:
-            print(f"| {name} | failed | | | | | |")
+        run = in_process(name, options)
+        if run is None:
+            print(f"| {name} | failed | | | | | | |")
             continue
+        found, serving = run
         ours = ours or found
         rate, ratio = options.articles / found.seconds, found.cpu_ms / ours.cpu_ms
         print(
             f"| {name} | {found.seconds:.2f} | {found.seconds / ideal:.2f} | {rate:.0f} | {found.cpu_ms:.2f} "
-            f"| {found.peak_mb:.0f} | {ratio:.2f} |",
+            f"| {serving / options.articles * 1e3:.2f} | {found.peak_mb:.0f} | {ratio:.2f} |",
             flush=True,
         )
 

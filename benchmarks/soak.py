@@ -1,6 +1,7 @@
 """Ten thousand articles: faults, a warm run again, flat memory; and the cache at the full size of its tests.
 
-    python -m benchmarks.soak [--articles 10000] [--faults 0.2] [--cache-sets 50000] [--kill-rounds 15]
+    python -m benchmarks.soak [--articles 10000] [--faults 0.2] [--memory 100000] [--cache-sets 50000]
+        [--kill-rounds 15]
 
 Prints one table; each row has the mark it must reach. On a busy machine look at the processor time instead of
 the seconds. Exits 1 if one is missed.
@@ -11,7 +12,9 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -100,6 +103,26 @@ def warm(folder: Path, count: int) -> Iterator[Row]:
     yield f"MB more than for {count // 10}", f"{growth:.1f}", "< 20", growth < 20
 
 
+def memory(folder: Path, count: int) -> Iterator[Row]:
+    """The command itself, without a model: what grows with the number of articles is the night's own."""
+    peaks = {}
+    for size in (1_000, count):
+        source = write_source(folder / f"memory{size}.jsonl", size)
+        out = folder / f"memory{size}"
+        command = [sys.executable, "-m", "summariser", "nightly", source, "--out", out, "--quiet"]
+        began = time.monotonic()
+        child = subprocess.Popen([*command, "--model", "patterns"])
+        _, status, used = os.wait4(child.pid, 0)
+        seconds, peaks[size] = time.monotonic() - began, used.ru_maxrss / 1024
+        assert status == 0, f"exit status {status}"
+        assert manifest(out)["articles"]["summarised"] == size
+        shutil.rmtree(out)
+    growth = peaks[count] - peaks[1_000]
+    yield f"{count:,} articles by patterns, seconds", f"{seconds:.0f} ({count / seconds:.0f}/s)", "", True
+    yield f"{count:,} articles by patterns, MB", f"{peaks[count]:.0f}", "", True
+    yield "MB more than for 1,000", f"{growth:.1f}", "< 20", growth < 20
+
+
 def bound(folder: Path, sets: int) -> Iterator[Row]:
     most = sets * 1_200 // 5
     cache = SqliteCache(folder / "bound.sqlite", max_bytes=most)
@@ -144,6 +167,7 @@ def main() -> None:
     )
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--faults", type=float, default=0.2)
+    parser.add_argument("--memory", type=int, default=100_000, help="articles of the run without a model")
     parser.add_argument("--cache-sets", type=int, default=50_000)
     parser.add_argument("--kill-rounds", type=int, default=15)
     options = parser.parse_args()
@@ -152,6 +176,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for rows in (
+            memory(folder, options.memory),
             bound(folder, options.cache_sets),
             kills(folder, options.kill_rounds),
             warm(folder, options.articles),
