@@ -289,7 +289,8 @@ def _infer_noun(tokens: Tokens, draft: Draft) -> None:
     ):
         draft.noun_class = NounClass.PERSON
     elif draft.role is not None and draft.noun_class is NounClass.NONE:
-        _remember_noun(tokens, draft, among=ACTING if draft.role in _OF_WEAPONS else _BUILT)
+        built = _BUILT if draft.role in _OF_WALLS else None
+        _remember_noun(tokens, draft, among=ACTING if draft.role in _OF_WEAPONS else built)
     if draft.noun_class is NounClass.CONSUMER and draft.role in _OF_WALLS:
         draft.noun_class, draft.thing = NounClass.BUILDING, Thing.BUILDINGS  # "17 households damaged"
     if draft.role is Role.WITHOUT_POWER and draft.noun_head in words("grammar", "homes"):

@@ -170,6 +170,9 @@ def _slashed(tokens: Tokens, i: int) -> Draft | None:
     first, second = tokens.word[i], tokens.at(i + 2)
     if not (_is_day(first) and _is_day(second)) or (first, second) == ("24", "7"):
         return None
+    phrase = read_noun(tokens, i + 3, one=False) if int(first) <= int(second) else None
+    if phrase is not None and phrase.sense.noun_class in (NounClass.DRONE, NounClass.MISSILE):
+        return None  # "15/20 drones shot down"
     return Draft(i, i + 2, FigureKind.DATE)
 
 

@@ -70,18 +70,19 @@ def read_implicit(tokens: Tokens, i: int) -> Draft | None:
 def _read_article(tokens: Tokens, i: int) -> Draft | None:
     word = tokens.word[i]
     following = tokens.at(i + 1)
-    if following == "couple" and tokens.at(i + 2) != "of":
+    couple = i + 1 if following == "couple" else i + 2
+    if tokens.at(couple) == "couple" and tokens.at(couple + 1) != "of":
         return Draft(
             i,
-            i + 1,
+            couple,
             FigureKind.COUNT,
             2,
             2,
             noun="couple",
             noun_class=NounClass.PERSON,
             thing=Thing.PEOPLE,
-            noun_first=i + 1,
-            noun_last=i + 1,
+            noun_first=couple,
+            noun_last=couple,
             tier=Tier.IMPLICIT,
         )
     if following in (

@@ -93,7 +93,10 @@ def _link_ratio(tokens: Tokens, before: Draft, draft: Draft) -> None:
     """ "430 of 502 drones", "nine of its 24 regions", "26 out of 28"."""
     if not (before.counts and draft.counts) or before.tier is Tier.IMPLICIT or draft.tier is Tier.IMPLICIT:
         return
-    if not is_of(tokens.word[before.last + 1 : draft.left]):
+    between = tokens.word[before.last + 1 : draft.left]
+    flying = draft.noun_class in (NounClass.DRONE, NounClass.MISSILE) and not before.noun
+    slashed = between == ["/"] and flying  # "15/20 drones shot down"
+    if not (slashed or is_of(between)):
         return
     before.part, draft.part = Part.NUMERATOR, Part.DENOMINATOR
     before.ratio, draft.ratio = draft, before

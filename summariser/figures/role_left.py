@@ -222,6 +222,8 @@ class _Walk:
         word = self.tokens.word[j]
         if ends_clause(self.tokens, j) or word in (":", ")", "left", "leaving", "leaves", ";"):
             return False
+        if word.endswith("ed") and word not in triggers() and self.tokens.at(j - 1) == "and":
+            return False  # "shot dead a teacher and marched 25 students": another verb, of no role
         if word in (",", "-", "("):
             self.cue = Cue.WEAK
         elif self._is_preposition(j, word):

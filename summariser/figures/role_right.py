@@ -138,6 +138,8 @@ class _Walk:
         if form not in (Form.PAST, Form.PARTICIPLE, Form.THIRD, Form.BASE):
             return None
         if self._hits(j, way):
+            if self.tokens.word[j] in words("grammar", "assaults"):
+                return Found(Role.LAUNCHED, Cue.WEAK, act, distance)  # "64 drones attacked the region"
             return Found(Role.STRUCK, Cue.STRONG, act, distance)
         if form in (Form.THIRD, Form.BASE) or (not self.passive and self._takes_object(j, way)):
             return None
