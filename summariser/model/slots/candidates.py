@@ -40,6 +40,8 @@ WEAPONS = frozenset(noun for noun, family in _FAMILIES.items() if family is Fami
 _PARTS = frozenset({Qualifier.MOST})
 """Words that only say a share: "most of the attacks"."""
 
+_MUNITIONS = frozenset({Role.INTERCEPTED, Role.LOST, Role.STRUCK})
+
 _CROWD = 1_000
 
 
@@ -158,6 +160,8 @@ def _is_crowd(figure: Figure) -> bool:
 def _has_other_role(figure: Figure, others: Iterable[Figure]) -> bool:
     """ "289 were neutralised, 164 of them killed": a part that something else befell is no mere subset."""
     whole = next((other for other in others if other.start == figure.subset_of), None)
+    if whole is None and figure.role in _MUNITIONS:
+        return True  # "Russia launched 96 drones. Air defence downed 71 of them."
     return whole is not None and figure.role is not None and figure.role is not whole.role
 
 

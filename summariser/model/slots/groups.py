@@ -66,6 +66,11 @@ class Group:
             self.sentences.append(sentence)
 
 
+_ADDS = re.compile(
+    r"\b(?:more|others?|another|further|additional|earlier|previous(?:ly)?|initial(?:ly)?)\b", re.IGNORECASE
+)
+"""Words of a toll that adds to another, or came before it."""
+
 _OTHER_ATTACK = re.compile(
     r"""\b(?:an?|another|second|third)\s(?:[\w-]+\s){0,3}
         (?:attack|strike|raid|shelling|ambush|blast|explosion|clash)\b""",
@@ -87,6 +92,8 @@ def _is_part(scene: Scene, told: Told, most: Told) -> bool:
     if told.sentences[0] <= most.sentences[0] and not _is_single(told.fact):
         return False
     line = scene.lines[told.sentences[0] - 1]
+    if 2 * value > whole and not (_is_single(told.fact) or _ADDS.search(line.text)):
+        return False  # so near the whole, it is rather another source's toll
     return not line.places(Seat.OFFICE) and not _OTHER_ATTACK.search(line.text)
 
 

@@ -76,10 +76,11 @@ class Scene:
         """The country that most of what is attacked lies in."""
         found: Counter[str] = Counter()
         for line in self.lines:
-            weight = _LEAD_WEIGHT if line.number <= _LEAD else 1
             if lexicon().attack.search(line.text):
-                named = (country_of(spot) for spot in line.spots if spot.seat is not Seat.ELSEWHERE)
-                found.update({country: weight for country in named if country is not None})
+                for spot in line.spots:
+                    country = country_of(spot)
+                    if country is not None and spot.seat is not Seat.ELSEWHERE:
+                        found[country] += _weight(line, spot)
         return found.most_common(1)[0][0] if found else None
 
     def before(self, line: Line) -> str:
@@ -125,6 +126,12 @@ _HAPPENED_IN = re.compile(
     r"\s(?:the\s|all\sof\s|much\sof\s)?$",
     re.IGNORECASE,
 )
+
+
+def _weight(line: Line, spot: Spot) -> int:
+    """How much a place says of the country that is attacked: more in the lead; a country that acts, less."""
+    acts = spot.is_country and not _HAPPENED_IN.search(line.text[: spot.start])
+    return _LEAD_WEIGHT if line.number <= _LEAD and not acts else 1
 
 
 def read_scene(article: Article, figures: Sequence[Figure]) -> Scene:
