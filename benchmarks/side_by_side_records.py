@@ -7,6 +7,7 @@ The mapping, the same for every peer:
 - its place is the place that the tool gives; counts of one place and kind are one attack;
 - whatever is shown counts as verified, unless the tool itself says that it is not sure: instructor never
   does, langextract does for what it could not find in the text (no character interval);
+- a record that is said again word for word is one record;
 - evidence is the quote or the interval that the tool gives, where it is in the text.
 """
 
@@ -120,13 +121,25 @@ def summary_of(
         article=_article(article),
         headline="",
         status=SummaryStatus.VERIFIED,
-        attacks=[_attack(number, attack, body) for number, attack in enumerate(attacks, start=1)],
-        diplomacy=[_event(number, event, body) for number, event in enumerate(events, start=1)],
+        attacks=[_attack(number, attack, body) for number, attack in enumerate(_once(attacks), start=1)],
+        diplomacy=[_event(number, event, body) for number, event in enumerate(_once(events), start=1)],
         unclaimed=[],
         conflicts=[],
         notes=[],
         provenance=_provenance(tool),
     )
+
+
+Stated = TypeVar("Stated", StatedAttack, StatedEvent)
+
+
+def _once(records: Iterable[Stated]) -> list[Stated]:
+    """The records without those that repeat an earlier one in every field."""
+    distinct: list[Stated] = []
+    for record in records:
+        if record not in distinct:
+            distinct.append(record)
+    return distinct
 
 
 def _attack(number: int, attack: StatedAttack, body: str) -> AttackRecord:

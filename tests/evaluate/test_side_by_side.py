@@ -133,6 +133,15 @@ def test_instructors_right_answer_has_full_marks(server: FakeServer) -> None:
     assert score.evidence_right == 2
 
 
+def test_a_peers_record_said_again_word_for_word_is_one(server: FakeServer) -> None:
+    """A small model repeats itself; the peer is not punished once for each repetition."""
+    again = json.loads(instructor_answer(3))
+    again["diplomacy"] *= 4
+    server.enqueue(json.dumps(again))
+    summary = peers.with_instructor(Article.from_text(TEXT), peers.Server(server.url, "k", "fake-model"))
+    assert score_article(summary, GOLD).diplomacy.f1 == 1.0
+
+
 def test_instructors_wrong_number_was_shown_as_verified(server: FakeServer) -> None:
     """instructor flags nothing, so whatever it shows and is wrong is wrong and unflagged."""
     server.enqueue(instructor_answer(8))
