@@ -129,6 +129,8 @@ class _Walk:
             )
             return verb and self._whole_verb(j, way)
         if way.form is Form.THIRD:
+            if self._is_noun(j):
+                return False
             return (
                 distance <= _THIRD_REACH + len(way.tail) and not self.preposition and self._whole_verb(j, way)
             )
@@ -137,6 +139,13 @@ class _Walk:
         if way.form is Form.PARTICIPLE and self.tokens.at(j - 1) not in words("grammar", "have"):
             return False  # "have taken two colonels prisoner"
         return way.form in (Form.ACTIVE, Form.PAST, Form.PARTICIPLE) and self._whole_verb(j, way)
+
+    def _is_noun(self, j: int) -> bool:
+        """Whether a third person is rather a plural: "shot by pirates", "25 attacks and 43 drones"."""
+        before = self.tokens.at(j - 1)
+        if before in words("grammar", "prepositions") or before in words("grammar", "determiners"):
+            return True
+        return self.tokens.at(j + 1) in ("and", "or", ",")
 
     def _is_means(self, way: Trigger) -> bool:
         """ "attacked Ukraine with 500 drones", "was attacked by 20 drones": what flies is the means."""

@@ -19,8 +19,8 @@ _CLOSE = 5
 def read_toll(tokens: Tokens, draft: Draft) -> Found | None:
     """The role of the noun that a verb before the number equates with it, or null."""
     end = draft.left - 1
-    if tokens.word[draft.left] in words("grammar", "equates"):
-        end = draft.left  # "estimated at about" hedges too
+    if tokens.word[draft.left] == "at" or tokens.word[draft.left] in words("grammar", "equates"):
+        end = draft.left  # "estimated at about", "put the dead at about": part of a hedge too
     word = tokens.at(end)
     if word == ":":
         return _risen(tokens, draft, end) or _headed(tokens, draft, end)
