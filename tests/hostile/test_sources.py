@@ -163,6 +163,15 @@ def test_a_file_name_cannot_steer_a_terminal(tmp_path: Path) -> None:
         "http://[fd00::1]/",
         "http://0/",
         "http://user@127.0.0.1/",
+        "http://[::ffff:127.0.0.1]/",
+        "http://[fe80::1%25eth0]/",
+        "http://017700000001/",
+        "http://127.1/",
+        "http://localhost./",
+        "http://①②⑦.⓪.⓪.①/",
+        "http://example.org@169.254.169.254/",
+        "http://redirect.example.org/?to=http://10.0.0.1/",
+        "FTP://10.0.0.1/",
     ],
 )
 def test_an_address_is_never_fetched(address: str) -> None:
