@@ -55,7 +55,7 @@ class Spot:
 
 _DATELINE = re.compile(
     r"""^ [A-Z][A-Z .'/-]{2,40}              # KYIV, PORT SUDAN, ATHENS/ADEN
-        (?: ,\s [A-Z][\w. ]{1,20} ){0,2}      # , Ukraine, Nov. 19
+        (?: ,\s [A-Z0-9][\w. ]{1,20} ){0,2}      # , Ukraine, Nov. 19
         (?: \s? \( [A-Z][\w./ -]{1,20} \) )?  # (Reuters)
         \s? [-–—]{1,2} \s""",
     re.VERBOSE,
@@ -134,8 +134,13 @@ def spots_in(text: str, known: Sequence[Spot]) -> list[Spot]:
     if written and every and every[-1].start > written.end():
         dateline = dateline or written  # with no other place it is an item: "Kherson - four wounded"
     first = dateline.end() if dateline else 0
-    found = [_ranked(text, spot) for spot in every if spot.start >= first and _happens_at(text, spot)]
-    return _narrowed(text, [replace(spot, seat=max(spot.seat, seat_of(text, spot))) for spot in found])
+    found = [_ranked(text, spot) for spot in every if _happens_at(text, spot)]
+    seated = [
+        replace(spot, seat=max(spot.seat, Seat.ELSEWHERE if spot.start < first else seat_of(text, spot)))
+        for spot in found
+        if not (spot.start < first and spot.is_country)
+    ]
+    return _narrowed(text, seated)
 
 
 def seat_of(text: str, spot: Spot) -> Seat:
@@ -221,7 +226,12 @@ _EMPLOYED_AT = re.compile(
           executive|editor|doctor|surgeon|nurse|employee|student|lecturer|economist|strategist|adviser)s?\sat\s(?:the\s)?$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_UNLISTED_CAPITALS = re.compile(r"\b(?:IN|AT|NEAR|VILLAGE OF|TOWN OF)\s(?P<name>[A-Z][A-Z'-]{3,})(?=[,.;:])")
+_UNLISTED_CAPITALS = re.compile(
+    r"""\b(?:IN|AT|NEAR|ON|(?:VILLAGE|TOWN|CITY|AREA)\sOF)\s(?:THE\s)?
+        (?P<name>[A-Z][A-Z'-]{3,}(?:\s[A-Z][A-Z'-]{2,})?)
+        (?=[,.;:]|\s(?:MUNICIPALITY|DEPARTMENT|PROVINCE|DISTRICT|TOWN|CITY|NEIGHBOU?RHOOD|TODAY|YESTERDAY)\b)""",
+    re.VERBOSE,
+)
 _ITEM = re.compile(
     r"""^(?: (?:\d{1,2}[.)]\s|[-–—•*]\s)? (?P<name>[^\W\d_a-z][\w'’-]+) [.:]     # 2. Depayin.
         | [-–—•*]\s (?P<listed>[^\W\d_a-z][\w'’-]+) ,\s [^.,]{3,40}\.           # - Tokarivka, D. community.
