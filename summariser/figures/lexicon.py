@@ -20,12 +20,14 @@ __all__ = [
     "Phrase",
     "Trigger",
     "compound_heads",
+    "head_triggers",
     "noun_codes",
     "noun_senses",
     "own_roles",
     "phrases",
     "table",
     "triggers",
+    "verb_triggers",
     "words",
 ]
 
@@ -223,6 +225,22 @@ def triggers() -> Mapping[str, tuple[Trigger, ...]]:
 def _length(way: Trigger) -> int:
     """How many words say it."""
     return min(len(way.tail), 1) if way.loose else len(way.tail)
+
+
+@lru_cache(maxsize=1)
+def head_triggers() -> Mapping[str, tuple[Trigger, ...]]:
+    """Of the triggers those that govern a number as nouns do."""
+    heads = {word: tuple(way for way in ways if way.form is Form.HEAD) for word, ways in triggers().items()}
+    return {word: ways for word, ways in heads.items() if ways}
+
+
+@lru_cache(maxsize=1)
+def verb_triggers() -> Mapping[str, tuple[Trigger, ...]]:
+    """Of the triggers all others."""
+    verbs = {
+        word: tuple(way for way in ways if way.form is not Form.HEAD) for word, ways in triggers().items()
+    }
+    return {word: ways for word, ways in verbs.items() if ways}
 
 
 @lru_cache(maxsize=1)

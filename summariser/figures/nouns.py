@@ -112,9 +112,11 @@ def read_noun(tokens: Tokens, i: int, *, one: bool) -> NounPhrase | None:
     head: NounPhrase | None = None
     unknown, fallback = -1, None
     for j in range(i, min(i + _REACH, len(tokens))):
-        if j > i and _is_number(tokens, j):
+        if j > i and tokens.word[j].isdecimal() and _is_number(tokens, j):
             break  # "3 dead 11 injured"
-        sense = None if _is_prefixed(tokens, j) else noun_sense(tokens, j)
+        sense = noun_sense(tokens, j)
+        if sense is not None and _is_prefixed(tokens, j):
+            sense = None
         if sense is not None and (sense.singular if one else sense.plural) and not _stays(tokens, j, head):
             head = NounPhrase(j, j, sense)
             continue
@@ -148,8 +150,7 @@ def _is_prefixed(tokens: Tokens, j: int) -> bool:
 
 def _is_number(tokens: Tokens, j: int) -> bool:
     """Whether another number begins, and no measure that describes: "two 122 mm rockets"."""
-    word = tokens.word[j]
-    if not word.isdecimal() or tokens.glued(j):
+    if tokens.glued(j):
         return False
     return not (tokens.at(j + 1) == "-" or tokens.at(j + 1) in words("units", "calibre"))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from summariser.figures.clause import (
     ACTING,
     HITS,
@@ -16,7 +18,15 @@ from summariser.figures.clause import (
 )
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue
-from summariser.figures.lexicon import Form, Phrase, Trigger, triggers, words
+from summariser.figures.lexicon import (
+    Form,
+    Phrase,
+    Trigger,
+    head_triggers,
+    triggers,
+    verb_triggers,
+    words,
+)
 from summariser.figures.tokens import Tokens
 from summariser.figures.tolls import read_toll
 from summariser.vocabulary import NounClass, Role
@@ -26,6 +36,7 @@ __all__ = ["role_left"]
 _REACH = 16
 _SITES = frozenset({NounClass.PLACE, NounClass.BUILDING})
 _AIMED = frozenset({Role.STRUCK, Role.DAMAGED, Role.DESTROYED})
+_LINKS = frozenset({"of", ":", "-", "now", "the", "in", "=", "at", "a", "total"})
 _BODIES = frozenset({"bodies", "body", "corpses", "remains"})
 _THIRD_REACH = 2
 _TRANSPARENT = frozenset({"about", "over", "than", "like", "down", "out", "up", "off"})
@@ -68,12 +79,13 @@ class _Walk:
 
     def _at(self, j: int, distance: int) -> tuple[Found | None, bool]:
         """The role said at `j`, and whether the walk ends there anyway."""
-        ways = triggers().get(self.tokens.word[j])
-        if not ways or (self.tokens.at(j - 1) == "-" and self.tokens.glued(j - 1)):
+        word = self.tokens.word[j]
+        heads, ways = head_triggers().get(word), verb_triggers().get(word, ())
+        if not (heads or ways) or (self.tokens.at(j - 1) == "-" and self.tokens.glued(j - 1)):
             return None, False  # "Israeli-occupied"
-        for way in ways:
-            if way.form is Form.HEAD and self._governs(j, way) and befalls(way.act, self.draft):
-                return found(way.act, self.cue, distance), True
+        said = self._headed(j, heads, distance) if heads else None
+        if said is not None:
+            return said, True
         length = 0
         for way in ways:
             if len(way.tail) < length:
@@ -201,18 +213,22 @@ class _Walk:
         sent = self.preposition != "by" or self.tokens.word[j] in words("grammar", "assaults")
         return Found(Role.LAUNCHED if sent else Role.STRUCK, Cue.WEAK, way.act, distance)
 
-    def _governs(self, j: int, way: Trigger) -> bool:
+    def _headed(self, j: int, heads: Sequence[Trigger], distance: int) -> Found | None:
         """A head noun governs through "of" or a mark: "injured: 12", "the loss of 20", "power to 300"."""
-        lead, between = way.tail, self.tokens.word[j + 1 : self.draft.left]
+        between = self.tokens.word[j + 1 : self.draft.left]
+        direct = self.tokens.word[j] in words("grammar", "prepositions")
+        if bool(between) is direct or not _LINKS.issuperset(between):
+            return None
+        for way in heads:
+            if befalls(way.act, self.draft) and self._is_led(j, way.tail, direct=direct):
+                return found(way.act, self.cue, distance)
+        return None
+
+    def _is_led(self, j: int, lead: Phrase, *, direct: bool) -> bool:
+        """Whether the words that must stand before the head do."""
         if lead and not self.tokens.follows(j - len(lead), lead):
-            return not between and self._is_said_of(j, lead)
-        if self.tokens.at(j - len(lead) - 1) in words("grammar", "reversals"):
-            return False
-        if self.tokens.word[j] in words("grammar", "prepositions"):
-            return not between
-        return bool(between) and all(
-            word in ("of", ":", "-", "now", "the", "in", "=", "at", "a", "total") for word in between
-        )
+            return direct and self._is_said_of(j, lead)
+        return self.tokens.at(j - len(lead) - 1) not in words("grammar", "reversals")
 
     def _is_said_of(self, j: int, lead: Phrase) -> bool:
         """ "damage was also reported to 12 houses", "power has been cut to 28 villages"."""

@@ -14,7 +14,7 @@ from summariser.figures.clause import (
 )
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue
-from summariser.figures.lexicon import Form, Trigger, triggers, words
+from summariser.figures.lexicon import Form, Trigger, triggers, verb_triggers, words
 from summariser.figures.nouns import closed, noun_sense, read_noun
 from summariser.figures.numerals import read_numeral
 from summariser.figures.tokens import STOPS, Tokens
@@ -105,11 +105,12 @@ class _Walk:
         ) not in (",", ".")
 
     def _at(self, j: int) -> Found | None:
-        if self.tokens.at(j - 1) == "-" and self.tokens.glued(j - 1):
+        ways = verb_triggers().get(self.tokens.word[j])
+        if ways is None or (self.tokens.at(j - 1) == "-" and self.tokens.glued(j - 1)):
             return None  # "government-provided"
         said: Found | None = None
         length = 0
-        for way in triggers().get(self.tokens.word[j], ()):
+        for way in ways:
             if len(way.tail) < length:
                 break  # "a shop burned down" burns nobody
             if not tail_follows(self.tokens, j, way):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from summariser.figures.clause import Found, befalls, found
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue, Part
-from summariser.figures.lexicon import Form, Trigger, triggers, words
+from summariser.figures.lexicon import Form, Trigger, head_triggers, triggers, words
 from summariser.figures.tokens import STOPS, Tokens
 
 __all__ = ["read_toll"]
@@ -86,6 +88,8 @@ def _inverted(tokens: Tokens, draft: Draft, end: int) -> Found | None:
 def _put(tokens: Tokens, draft: Draft, end: int) -> Found | None:
     """ "put the number of civilians killed this year at 1,503", "brings those wounded to 35"."""
     said: Found | None = None
+    if words("grammar", "puts").isdisjoint(tokens.word[max(end - _REACH, 0) : end]):
+        return None
     for k in range(end - 1, max(end - _REACH, -1), -1):
         word = tokens.word[k]
         if word in STOPS:
@@ -101,15 +105,25 @@ def _put(tokens: Tokens, draft: Draft, end: int) -> Found | None:
 
 def _risen(tokens: Tokens, draft: Draft, end: int) -> Found | None:
     """ "the number of casualties has risen to 20"."""
+    if _toll_words().isdisjoint(tokens.word[max(end - _REACH, 0) : end + 1]):
+        return None
     for k in range(end, max(end - _REACH, -1), -1):
         if tokens.word[k] in STOPS:
             return None
-        for way in triggers().get(tokens.word[k], ()):
-            of_people = way.form is Form.HEAD and way.act.befalls == {"person"} and befalls(way.act, draft)
+        for way in head_triggers().get(tokens.word[k], ()):
+            of_people = way.act.befalls == {"person"} and befalls(way.act, draft)
             lead = way.tail
             if of_people and (not lead or tokens.follows(k - len(lead), lead)) and _is_toll(tokens, k, end):
                 return found(way.act, Cue.STRONG, end - k)
     return None
+
+
+@lru_cache(maxsize=1)
+def _toll_words() -> frozenset[str]:
+    """The heads that speak of people alone."""
+    return frozenset(
+        word for word, ways in head_triggers().items() if any(way.act.befalls == {"person"} for way in ways)
+    )
 
 
 def _is_toll(tokens: Tokens, k: int, end: int) -> bool:
