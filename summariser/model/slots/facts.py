@@ -194,5 +194,5 @@ def _zeros(scene: Scene, line: Line) -> list[Fact]:
     for role, pattern in ((Role.KILLED, words.zero_killed), (Role.INJURED, words.zero_injured)):
         if pattern.search(line.text) or words.zero_both.search(line.text):
             roles.append(role)
-    place = code_place(scene, line, None)
+    place = code_place(scene, line, None) if roles else None
     return [Fact(role, Thing.PEOPLE, 0, place, line.number, Grade.PATTERNS_ALONE) for role in roles if place]

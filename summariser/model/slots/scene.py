@@ -42,6 +42,7 @@ class Line:
     boilerplate: bool
     background: bool
     opens: bool  # whether a paragraph begins with it
+    attack: bool  # whether it tells of one at all
 
     def places(self, seat: Seat) -> tuple[Spot, ...]:
         """Its places that are no countries, the surest kind that it has, up to this one."""
@@ -76,7 +77,7 @@ class Scene:
         """The country that most of what is attacked lies in."""
         found: Counter[str] = Counter()
         for line in self.lines:
-            if lexicon().attack.search(line.text):
+            if line.attack:
                 for spot in line.spots:
                     country = country_of(spot)
                     if country is not None and spot.seat is not Seat.ELSEWHERE:
@@ -110,7 +111,7 @@ class Scene:
             if one.number >= paragraph
             or line.number - one.number <= 1
             or one.names_a_site
-            or lexicon().attack.search(one.text)
+            or one.attack
         )
 
     def country_named(self, line: Line) -> str | None:
@@ -152,6 +153,7 @@ def read_scene(article: Article, figures: Sequence[Figure]) -> Scene:
                 spots=_spots_of(text, known, [line.spots for line in lines]),
                 heading=sentence.heading,
                 boilerplate=sentence.boilerplate,
+                attack=lexicon().attack.search(text) is not None,
                 opens=not lines or "\n" in article.body[lines[-1].end : sentence.start],
                 background=not _is_lead(lines) and (past or lexicon().background.search(text) is not None),
             )
