@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from summariser.figures.beside import coordinated, same_sentence, share_noun
 from summariser.figures.clause import (
     ACTING,
     HITS,
@@ -17,14 +18,7 @@ from summariser.figures.elision import fill_gaps
 from summariser.figures.figure import Cue, Part, Tier
 from summariser.figures.lexicon import Form, Trigger, triggers, words
 from summariser.figures.nouns import noun_sense
-from summariser.figures.relations import (
-    coordinated,
-    denominator_role,
-    inherit,
-    same_sentence,
-    share_noun,
-    spread_hedge,
-)
+from summariser.figures.relations import denominator_role, inherit, spread_hedge
 from summariser.figures.role_left import role_left
 from summariser.figures.role_right import role_right
 from summariser.figures.tokens import STOPS, Tokens

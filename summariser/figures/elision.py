@@ -6,11 +6,11 @@ playing when a shell fell, killing them all".
 
 from __future__ import annotations
 
+from summariser.figures.beside import same_sentence, share_noun
 from summariser.figures.clause import ACTING, befalls, is_adverb, tail_follows
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue, Part, Tier
 from summariser.figures.lexicon import Form, triggers, words
-from summariser.figures.relations import same_sentence, share_noun
 from summariser.figures.tokens import STOPS, Tokens
 from summariser.vocabulary import NounClass, Role
 
