@@ -96,15 +96,17 @@ def test_what_needs_no_model_loads_no_model_library(code: str) -> None:
 
 @pytest.mark.slow
 def test_help_takes_less_than_half_a_second() -> None:
-    """T4: the best of three, in processor time, on a machine that does little else (0.33 s measured)."""
+    """T4: the best of three, in processor time (0.33 s measured); on a slow machine at most twice what the
+    libraries of any command line need there."""
 
-    def needed() -> float:
+    def needed(*arguments: str) -> float:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([sys.executable, "-m", "summariser", "--help"], capture_output=True, check=True)
+        subprocess.run([sys.executable, *arguments], capture_output=True, check=True)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
-    assert min(needed() for _ in range(3)) < 0.5
+    libraries = min(needed("-c", "import pydantic, typer, rich.console") for _ in range(3))
+    assert min(needed("-m", "summariser", "--help") for _ in range(3)) < max(0.5, 2 * libraries)
 
 
 def test_public_names_exist_and_are_what_all_says() -> None:
