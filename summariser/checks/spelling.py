@@ -146,7 +146,7 @@ def _plain(printed: str) -> tuple[str, ...]:
 
 
 _USUAL = 40
-_plain_usual = lru_cache(maxsize=20_000)(_plain)
+_plain_usual = lru_cache(maxsize=5_000)(_plain)
 
 
 def _head(name: str) -> str:
