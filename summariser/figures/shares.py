@@ -14,6 +14,7 @@ _SHARES = frozenset({FigureKind.RATIO, FigureKind.PERCENT, FigureKind.ORDINAL})
 _OF = frozenset(
     {"of", "out", "the", "its", "their", "his", "all", "a", "total", "some", "these", "those", "our"}
 )
+_MOST_PARTS = 5  # that follow one opening number
 _REACH = 12  # words between the opening number and the comma after it
 
 
@@ -53,7 +54,7 @@ def open_shares(tokens: Tokens, drafts: list[Draft], position: int) -> None:
     told = any(_befell(tokens, j) for j in range(draft.right + 1, comma))
     if not told:
         draft.part = Part.DENOMINATOR
-    for part in drafts[position + 1 :]:
+    for part in drafts[position + 1 : position + 1 + _MOST_PARTS]:
         if any(word in STOPS for word in tokens.word[draft.last : part.first]):
             return
         if part.counts and not part.noun and part.tier is Tier.EXPLICIT:
