@@ -40,7 +40,7 @@ def pattern_facts(scene: Scene, line: Line) -> list[Fact]:
     facts = [
         _fact(scene, line, each, role=each.figure.role, grade=Grade.PATTERNS_ALONE)
         for each in candidates(line)
-        if each.figure.role is not None and _tellable(each, each.figure.role)
+        if each.figure.role is not None and _tellable(scene, line, each, each.figure.role)
     ]
     return [*_with_groups(line, facts), *_zeros(scene, line)]
 
@@ -56,7 +56,7 @@ def answered_facts(
         asked |= {each.figure.start for each in ask.found}
     for each in candidates(line):
         role = each.figure.role
-        if each.figure.start not in asked and role is not None and _tellable(each, role):
+        if each.figure.start not in asked and role is not None and _tellable(scene, line, each, role):
             facts.append(_fact(scene, line, each, role=role, grade=Grade.PATTERNS_ALONE))
     return [*_with_groups(line, facts), *_zeros(scene, line)]
 
@@ -69,7 +69,7 @@ def _of_answer(scene: Scene, line: Line, ask: Ask, filled: Mapping[str, object])
     taken = _mentions(ask, filled)
     for each in ask.found:
         role, grade = _decided(each.figure, taken.get(each.figure.start))
-        if role is None or not _tellable(each, role):
+        if role is None or not _tellable(scene, line, each, role):
             continue
         fact = _fact(scene, line, each, role=role, grade=grade)
         passed_over = each.figure.start not in taken and _has_free_slot(ask, filled, each)
@@ -146,6 +146,21 @@ _FREED_FROM = re.compile(r"\b(?:rubble|debris|wreckage|ruins|flames|building)\b"
 _LOSSES = re.compile(r"\b(?:losses|personnel|neutrali[sz]ed)\b", re.IGNORECASE)
 
 
+def _is_of_an_attack(scene: Scene, line: Line) -> bool:
+    """Whether an attack is told of at all: two hives that broke on the way are no harm of one."""
+    return line.attack or any(one.attack for one in scene.told_before(line))
+
+
+_HELD_ALREADY = re.compile(r"\bstill\s(?:occup|hold|held|control|detain)", re.IGNORECASE)
+_ASKED_BACK = re.compile(r"\b(?:release|return|freedom)\sof\s(?:all\s|the\s)*$", re.IGNORECASE)
+
+
+def _is_state(line: Line, each: Candidate) -> bool:
+    """ "Still occupies five hills", "the release of 59 staff whom they detained": nothing new was taken."""
+    before = line.text[: line.at(each.figure)]
+    return _HELD_ALREADY.search(line.text) is not None or _ASKED_BACK.search(before) is not None
+
+
 def _plain_role(line: Line, each: Candidate, role: Role) -> Role:
     """What a word means here: freed from rubble is rescued, and the two men whom an army lost are dead."""
     if role is Role.EXCHANGED and _FREED_FROM.search(line.text):
@@ -160,14 +175,14 @@ _WEAPON_ROLES = frozenset(
 )
 
 
-def _tellable(each: Candidate, role: Role) -> bool:
+def _tellable(scene: Scene, line: Line, each: Candidate, role: Role) -> bool:
     """Whether such things can have such a role, and such a number says anything."""
-    if role is Role.OTHER:
+    if role is Role.OTHER or (role is Role.CAPTURED and _is_state(line, each)):
         return False
     if each.family is Family.WEAPONS:
         return role in _WEAPON_ROLES
     if each.family is Family.OBJECTS:
-        counted = printed_value(each.figure) is not None
+        counted = printed_value(each.figure) is not None and _is_of_an_attack(scene, line)
         return counted and not (each.thing is Thing.REGIONS and role is Role.DAMAGED)
     held = each.thing is Thing.PRISONERS and role in (Role.CAPTURED, Role.RESCUED)
     return not held or each.figure.role is role  # who is called a prisoner was one before

@@ -30,9 +30,10 @@ def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> str | N
             scene, line
         )
     if candidate is not None and candidate.thing is Thing.REGIONS:
-        own = [spot for spot in own if _holds_towns(spot, at)]
-        if not own and _WIDE.search(candidate.figure.noun):
+        around = [spot for spot in own if _holds_towns(spot, at)]
+        if not around and _WIDE.search(candidate.figure.noun):
             return scene.country_named(line) or scene.country
+        own = around or own
     if own:
         return min(own, key=lambda spot: _distance(line, spot, at)).name
     named = scene.country_named(line)

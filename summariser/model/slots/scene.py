@@ -108,10 +108,7 @@ class Scene:
         return tuple(
             one
             for one in reversed(near)
-            if one.number >= paragraph
-            or line.number - one.number <= 1
-            or one.names_a_site
-            or one.attack
+            if one.number >= paragraph or line.number - one.number <= 1 or one.names_a_site or one.attack
         )
 
     def country_named(self, line: Line) -> str | None:
