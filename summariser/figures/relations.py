@@ -145,7 +145,8 @@ def inherit(draft: Draft) -> None:
     whole = draft.whole
     if whole is None or whole.role is None:
         return
-    if draft.cue < Cue.STRONG or draft.role is None:
+    sent = draft.role is Role.LAUNCHED and whole.role is Role.INTERCEPTED  # "22 of them heading for the city"
+    if sent or draft.cue < Cue.STRONG or draft.role is None:
         draft.role, draft.cue = whole.role, whole.cue
     if whole.background:
         draft.background = True

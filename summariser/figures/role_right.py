@@ -100,9 +100,9 @@ class _Walk:
     def _describes(self, j: int) -> bool:
         """Whether a participle may only describe: "502 drones launched by Russia [were shot down]"."""
         words_here = triggers().get(self.tokens.word[j], ())
-        return any(way.form in (Form.PAST, Form.STATE) for way in words_here) and self.tokens.at(
-            j + 1
-        ) not in (",", ".")
+        flying = self.tokens.word[j].endswith("ing")  # "two drones flying towards the capital were shot down"
+        forms = (Form.PAST, Form.STATE, Form.BECOME) if flying else (Form.PAST, Form.STATE)
+        return any(way.form in forms for way in words_here) and self.tokens.at(j + 1) not in (",", ".")
 
     def _at(self, j: int) -> Found | None:
         ways = verb_triggers().get(self.tokens.word[j])
