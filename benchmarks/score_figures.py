@@ -28,6 +28,7 @@ ROOT = Path(__file__).parent.parent
 DATA = ROOT / "tests" / "figures" / "data"
 CORPORA = (
     DATA / "seeds.jsonl", DATA / "hardcases.jsonl", ROOT / "tests" / "corpora" / "dev" / "figures.jsonl",
+    ROOT / "tests" / "corpora" / "seen" / "figures.jsonl",
     ROOT / "tests" / "corpora" / "blind" / "figures.jsonl", DATA / "NumberModel.json",
 )  # fmt: skip
 NAMES = {FigureKind.DESIGNATOR, FigureKind.DATE, FigureKind.TIME}

@@ -1,7 +1,7 @@
 """The same embedded model, the same articles, the same scorer: plain instructor, langextract, and us.
 
     pip install 'summariser[local,peers]'
-    python benchmarks/side_by_side.py seeds/expected tests/corpora/blind/articles --answers answers.jsonl
+    python benchmarks/side_by_side.py seeds/expected tests/corpora/seen/articles --answers answers.jsonl
 
 GOLD is gold files or folders as `summariser evaluate` reads them. Every tool asks one server (started once,
 with as many threads for all) through one meter, which counts calls and tokens and stops an article at

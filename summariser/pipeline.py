@@ -161,7 +161,7 @@ class Engine:
             version=self.version,
             samples=1 + len(reading.samples),
         )
-        agreement = agreement_of(reading, figures, article)
+        agreement = agreement_of(reading, figures, article, way=reader.way)
         return compose_summary(article, draft.checked, provenance, agreement=agreement)
 
 

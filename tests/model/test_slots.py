@@ -258,8 +258,17 @@ def test_what_only_the_model_reads_is_for_review() -> None:
     assert found[Role.DISPLACED] == (Grade.MODEL_ALONE, Severity.REVIEW)
 
 
+def test_verified_means_that_two_readers_agree() -> None:
+    """What the model was never asked (houses) is read by the patterns alone: right perhaps, but for review."""
+    text = "A drone hit Sumy, killed 2 people and damaged 14 houses."
+    summary = asyncio.run(summarised(text, saying(killed=2)))
+    found = {count.role: (count.grade, count.severity) for count in summary.attacks[0].counts}
+    assert found[Role.KILLED] == (Grade.BOTH, Severity.OK)
+    assert found[Role.DAMAGED] == (Grade.PATTERNS_ALONE, Severity.REVIEW)
+
+
 def test_a_second_number_of_one_slot_is_no_conflict() -> None:
-    """ "Three women and five men were killed": one slot takes one of them, and the other is no doubt."""
+    """ "Three women and five men were killed": one slot takes one of them; the other is the patterns' own."""
     reading, _ = read("Three women and five men were killed in Kostiantynivka.", saying(killed=3))
     assert reading.grades is not None
     assert sorted(reading.grades.values()) == [Grade.BOTH, Grade.PATTERNS_ALONE]
