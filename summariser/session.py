@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterable, Iterator
+from contextlib import suppress
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -18,6 +19,9 @@ __all__ = ["Summariser"]
 T = TypeVar("T")
 _END = object()
 
+_PATIENCE_S = 5.0
+"""Seconds that an orderly end may take after somebody gave up."""
+
 
 class Summariser:
     """Summarises articles with one model, one cache and one prompt, until it is closed.
@@ -29,6 +33,7 @@ class Summariser:
     def __init__(self, engine: Engine, *, close: Callable[[], Coroutine[object, object, None]]) -> None:
         self.engine = engine
         self._close = close
+        self._given_up = False
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="summariser", daemon=True)
         self._thread.start()
@@ -53,7 +58,8 @@ class Summariser:
             while isinstance(outcome := self.run(steps.next()), Outcome):
                 yield outcome
         finally:
-            if not self._loop.is_closed():  # an iterator that was dropped may be collected after the end
+            # A dropped iterator may be collected after the end; who gave up does not wait for a step.
+            if not self._loop.is_closed() and not self._given_up:
                 self.run(steps.end())
 
     async def asummarise_many(
@@ -73,6 +79,7 @@ class Summariser:
         try:
             return future.result()
         except KeyboardInterrupt:
+            self._given_up = True
             future.cancel()  # the endpoint may never answer: who gives up does not wait for it
             raise
 
@@ -80,7 +87,9 @@ class Summariser:
         """Stop what was started for this summariser: connections, the local model, the loop."""
         if self._loop.is_closed():
             return
-        self.run(self._closed())
+        closing = asyncio.run_coroutine_threadsafe(self._closed(), self._loop)
+        with suppress(TimeoutError):
+            closing.result(timeout=_PATIENCE_S if self._given_up else None)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
