@@ -259,7 +259,7 @@ def test_what_only_the_model_reads_is_for_review() -> None:
 
 
 def test_verified_means_that_two_readers_agree() -> None:
-    """What the model was never asked (houses) is read by the patterns alone: right perhaps, but for review."""
+    """What the model was never asked (houses) the patterns alone have read: for review."""
     text = "A drone hit Sumy, killed 2 people and damaged 14 houses."
     summary = asyncio.run(summarised(text, saying(killed=2)))
     found = {count.role: (count.grade, count.severity) for count in summary.attacks[0].counts}
@@ -268,7 +268,7 @@ def test_verified_means_that_two_readers_agree() -> None:
 
 
 def test_a_second_number_of_one_slot_is_no_conflict() -> None:
-    """ "Three women and five men were killed": one slot takes one of them; the other is the patterns' own."""
+    """ "Three women and five men were killed": one slot takes one; the other is the patterns' own."""
     reading, _ = read("Three women and five men were killed in Kostiantynivka.", saying(killed=3))
     assert reading.grades is not None
     assert sorted(reading.grades.values()) == [Grade.BOTH, Grade.PATTERNS_ALONE]

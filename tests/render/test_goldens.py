@@ -1,6 +1,6 @@
 """What each format looks like, kept as files: a change of any output is seen, and meant.
 
-    python tests/render/test_goldens.py        writes the files anew, to be looked at before a commit
+python tests/render/test_goldens.py        writes the files anew, to be looked at before a commit
 """
 
 from __future__ import annotations
