@@ -18,6 +18,10 @@ lint:
 test *arguments:
     pytest {{arguments}}
 
+# timed marks that want an idle machine for minutes
+long:
+    pytest -m long
+
 # put right what can be put right by itself
 fix:
     ruff format .

@@ -159,7 +159,7 @@ def test_dates_take_time_in_proportion(piece: str) -> None:
     assert seconds(lambda: resolve_when(adversarial(piece, 100_000), published=None)) < 1
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_no_pattern_needs_a_second_for_a_megabyte() -> None:
     """S10: no pattern needs a second for 1 MB, of anything or of its own letters, the names' lists included.
 
