@@ -34,7 +34,7 @@ def cross_check(article: Article, answer: Answer, figures: Sequence[Figure]) -> 
     pairs = list(zip(stated, findings, strict=True))
     return CheckedAnswer(
         answer=answer,
-        findings=doubt_far_places(article, _attacks_by_count(stated), {item.path: f for item, f in pairs}),
+        findings=doubt_far_places(text, _attacks_by_count(stated), {item.path: f for item, f in pairs}),
         notes=tuple(_notes(article, answer, figures, spots)),
         unclaimed=tuple(unclaimed_among(article, printed, findings)),
         conflicts=tuple(find_conflicts([i for item, finding in pairs for i in item.for_conflicts(finding)])),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from summariser.checks.claims import Finding
+from summariser.checks.evidence import Text
 from summariser.checks.spelling import NameIndex
 from summariser.records import Attack
 from summariser.text.article import Article
@@ -18,7 +19,7 @@ _NEAR = 4
 
 
 def doubt_far_places(
-    article: Article, attacks: Mapping[str, Attack], findings: Mapping[str, Finding]
+    text: Text, attacks: Mapping[str, Attack], findings: Mapping[str, Finding]
 ) -> dict[str, Finding]:
     """The findings, with a local count for review if its place is named only far above it.
 
@@ -29,7 +30,7 @@ def doubt_far_places(
         attack = attacks.get(path)
         if attack is None or finding.severity is not Severity.OK or finding.start is None:
             continue
-        last = _last_named(article, attack, finding.start)
+        last = _last_named(text, attack, finding.start)
         if last is not None:
             doubted[path] = replace(finding, severity=Severity.REVIEW, note=_note(attack, last))
     return doubted
@@ -39,11 +40,11 @@ def _note(attack: Attack, sentence: int) -> str:
     return f"the number is right; “{attack.place}” is named no nearer to it than in sentence {sentence}"
 
 
-def _last_named(article: Article, attack: Attack, at: int) -> int | None:
+def _last_named(text: Text, attack: Attack, at: int) -> int | None:
     """The sentence that last named a local attack's place, if that is far above the number; else none."""
     if attack.scope is not Scope.LOCAL or not attack.place:
         return None
-    own = next((n for n, each in enumerate(article.sentences, 1) if each.start <= at < each.end), None)
+    article, own = text.article, text.sentence_at(at)
     if own is None or _names(article, attack.place, range(max(1, own - _NEAR), own + 1)):
         return None
     earlier = (n for n in range(own - _NEAR - 1, 0, -1) if _names(article, attack.place, range(n, n + 1)))

@@ -34,7 +34,6 @@ _JOINED = re.compile(r",?\s(?:and|or|to|and\sin|and\snear)\s|,\s|/|\s?[–—&]\
 _REGION_OF = re.compile(r"\b([A-Za-z]+?)s?\sof\s(?:the\s)?$")
 _CAPITALISED = rf"[{_CAPITALS}][^\W\d_]{{1,30}}"
 _CAPITALISED_WORDS = rf"{_CAPITALISED}(?:[ -]{_CAPITALISED}){{0,2}}"
-_PARTS_OF_TOWNS = ("district", "raion", "neighbourhood", "neighborhood", "suburb")
 _UNKNOWN = re.compile(
     rf"""
     \b(?:village|town|settlement|hamlet|neighbou?rhood|suburb|community) \s of \s
@@ -330,7 +329,7 @@ def _with_unknown(text: str, found: list[PlaceMention]) -> list[PlaceMention]:
         name = text[start:end]
         if name.lower() in lead or country_of_adjective(name):
             continue
-        kind = "district" if match["noun"] in _PARTS_OF_TOWNS else "settlement"
+        kind = place_words().nouns.get(match["noun"] or "", "settlement")
         end = match.end() if group == "before" else end
         added.append(PlaceMention(start, end, text[start:end], kind, "of" if group == "of" else None))
     free = [one for one in added if not any(one.start < end and start < one.end for start, end in taken)]

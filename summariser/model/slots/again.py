@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from summariser.model.slots.spots import Rank, Seat, Spot, seat_of
 
-__all__ = ["taken_up"]
+__all__ = ["LastNamed"]
 
 _NOUN = re.compile(
     r"""\bthe\s(?:(?:\w+ern|port|same|frontline|border|neighbou?ring)\s)?
@@ -30,20 +30,27 @@ def _can_mean(spot: Spot, ranks: tuple[Rank, ...]) -> bool:
     return (spot.rank in ranks and spot.seat <= Seat.OFFICE) or governed
 
 
-def taken_up(text: str, before: Sequence[Sequence[Spot]]) -> list[Spot]:
-    """The places that the nouns of a sentence mean: of the sentences `before` the last place of that kind.
+class LastNamed:
+    """The last place that a noun of each kind may mean, kept while the sentences of an article are read."""
 
-    A noun beside a name ("the city of X", "the Kyiv region") is no such noun: the name itself is found.
-    """
-    found = []
-    for match in _NOUN.finditer(text):
-        ranks = _RANKS[match.lastgroup or "town"]
-        meant = next(
-            (spot for spots in reversed(before) for spot in reversed(spots) if _can_mean(spot, ranks)),
-            None,
-        )
-        if meant is not None:
-            start, end = match.span(match.lastgroup or 0)
-            here = replace(meant, start=start, end=end, seat=Seat.NONE)
-            found.append(replace(here, seat=seat_of(text, here)))
-    return found
+    def __init__(self) -> None:
+        self._last: dict[str, Spot] = {}
+
+    def note(self, spots: Iterable[Spot]) -> None:
+        """Remember the places of a sentence, in their order."""
+        for spot in spots:
+            self._last |= {kind: spot for kind, ranks in _RANKS.items() if _can_mean(spot, ranks)}
+
+    def taken_up(self, text: str) -> list[Spot]:
+        """The places that the nouns of the next sentence mean: the last one of their kind.
+
+        A noun beside a name ("the city of X", "the Kyiv region") is no such noun: the name itself is found.
+        """
+        found = []
+        for match in _NOUN.finditer(text):
+            meant = self._last.get(match.lastgroup or "town")
+            if meant is not None:
+                start, end = match.span(match.lastgroup or 0)
+                here = replace(meant, start=start, end=end, seat=Seat.NONE)
+                found.append(replace(here, seat=seat_of(text, here)))
+        return found

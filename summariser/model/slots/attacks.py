@@ -7,17 +7,16 @@ from dataclasses import dataclass
 
 from summariser.model.slots.actors import Sides, claimant, read_sides, target_country
 from summariser.model.slots.facts import TALKED_OF, Fact
-from summariser.model.slots.groups import Group, Told, settle
+from summariser.model.slots.groups import MOST_EVIDENCE, Group, count_of, settle
 from summariser.model.slots.lexicon import lexicon, nations
 from summariser.model.slots.means import kind_of, targets_in, weapons_in
 from summariser.model.slots.scene import Line, Scene
 from summariser.model.slots.spots import Seat, Spot
-from summariser.records import Attack, Count
+from summariser.records import Attack
 from summariser.vocabulary import Grade, Role, Scope, Thing
 
 __all__ = ["AttackReading", "read_attacks"]
 
-_MOST_EVIDENCE = 4
 _MOST_PLACES = 3
 _MUNITIONS = frozenset({Role.LAUNCHED, Role.INTERCEPTED, Role.LOST, Role.STRUCK})
 _WEAPONS = frozenset({Thing.DRONES, Thing.MISSILES, Thing.BOMBS, Thing.AIRCRAFT})
@@ -98,10 +97,10 @@ def _record(scene: Scene, sides: Sides, group: Group) -> Attack:
         when=_when(texts),
         weapons=weapons,
         targets=targets_in(texts),
-        counts=[_count(scene, told) for told in group.told],
+        counts=[count_of(scene, told) for told in group.told],
         claimed_by=said,
         background=all(line.background for line in lines),
-        evidence=sorted(group.sentences)[:_MOST_EVIDENCE],
+        evidence=sorted(group.sentences)[:MOST_EVIDENCE],
     )
 
 
@@ -129,13 +128,3 @@ def _scope(group: Group) -> Scope:
 
 def _when(texts: Iterable[str]) -> str | None:
     return next((match[0] for text in texts if (match := lexicon().when.search(text))), None)
-
-
-def _count(scene: Scene, told: Told) -> Count:
-    return Count(
-        role=told.fact.role,
-        of=told.fact.of,
-        value=told.fact.value,
-        claimed_by=claimant(scene.lines[told.sentences[0] - 1].text),
-        evidence=told.sentences[:_MOST_EVIDENCE],
-    )

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from summariser.model.slots.actors import claimant
 from summariser.model.slots.asks import is_told
-from summariser.model.slots.facts import TALKED_OF, Fact, pattern_facts
+from summariser.model.slots.facts import TALKED_OF, pattern_facts
+from summariser.model.slots.groups import Told as ToldFact
+from summariser.model.slots.groups import count_of
 from summariser.model.slots.lexicon import lexicon, pattern_of, table_at, word_list
 from summariser.model.slots.parties import Party, People, parties_of, read_people
 from summariser.model.slots.scene import Line, Scene
@@ -172,26 +173,16 @@ def _record(scene: Scene, group: Sequence[Told]) -> DiplomaticEvent:
         when=when[0] if when else None,
         topic=_topic(line.text, fullest.hint.at),
         outcome=_outcome(line.text),
-        counts=[_count(scene, fact) for number in evidence for fact in _facts(scene, number)],
+        counts=[count for number in evidence for count in _counts(scene, number)],
         background=line.background,
         evidence=evidence[:_MOST_EVIDENCE],
     )
 
 
-def _facts(scene: Scene, number: int) -> list[Fact]:
+def _counts(scene: Scene, number: int) -> list[Count]:
     """What a sentence says was exchanged or supplied: such numbers belong to the talks, not to an attack."""
-    line = scene.lines[number - 1]
-    return [fact for fact in pattern_facts(scene, line) if fact.role in TALKED_OF]
-
-
-def _count(scene: Scene, fact: Fact) -> Count:
-    return Count(
-        role=fact.role,
-        of=fact.of,
-        value=fact.value,
-        claimed_by=claimant(scene.lines[fact.sentence - 1].text),
-        evidence=[fact.sentence],
-    )
+    facts = pattern_facts(scene, scene.lines[number - 1])
+    return [count_of(scene, ToldFact(fact, [number])) for fact in facts if fact.role in TALKED_OF]
 
 
 _MET_AT = re.compile(r"\b(?:in|at|to|visit(?:s|ed|ing)?)\s(?:the\s)?$", re.IGNORECASE)

@@ -37,12 +37,7 @@ class Fact:
 
 def pattern_facts(scene: Scene, line: Line) -> list[Fact]:
     """The facts of a sentence as the figures' own roles tell them: no model."""
-    facts = [
-        _fact(scene, line, each, role=each.figure.role, grade=Grade.PATTERNS_ALONE)
-        for each in candidates(line)
-        if each.figure.role is not None and _tellable(scene, line, each, each.figure.role)
-    ]
-    return [*_with_groups(line, facts), *_zeros(scene, line)]
+    return answered_facts(scene, line, ())
 
 
 def answered_facts(

@@ -7,13 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from summariser.figures.figure import Tier
+from summariser.model.slots.actors import claimant
 from summariser.model.slots.facts import Fact
 from summariser.model.slots.scene import Scene
 from summariser.model.slots.spots import Seat
+from summariser.records import Count
 from summariser.text.places import resolve_place
 from summariser.vocabulary import Qualifier, Role, Thing
 
-__all__ = ["Group", "Told", "settle"]
+__all__ = ["MOST_EVIDENCE", "Group", "Told", "count_of", "settle"]
+
+MOST_EVIDENCE = 4
 
 _ROUNDING = 0.1
 _TOLLS = (Role.KILLED, Role.INJURED)
@@ -114,6 +118,17 @@ def _restates(rough: Fact, exact: Fact) -> bool:
         return figure.low <= value <= figure.high
     more = figure.qualifier in (Qualifier.MORE_THAN, Qualifier.ABOUT, Qualifier.NEARLY)
     return more and value != figure.low and abs(value - figure.low) <= _ROUNDING * figure.low
+
+
+def count_of(scene: Scene, told: Told) -> Count:
+    """A told fact as a record states it: who claims it where it is told first, and where it is told."""
+    return Count(
+        role=told.fact.role,
+        of=told.fact.of,
+        value=told.fact.value,
+        claimed_by=claimant(scene.lines[told.sentences[0] - 1].text),
+        evidence=told.sentences[:MOST_EVIDENCE],
+    )
 
 
 def settle(scene: Scene, groups: Iterable[Group]) -> None:

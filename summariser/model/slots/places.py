@@ -83,11 +83,8 @@ def _inherited(scene: Scene, line: Line) -> Spot | None:
     """The place that a sentence without one goes on about; none if it begins anew."""
     if _ANEW.match(line.text):
         return None
-    for seat in (Seat.OFFICE, Seat.LOOSE, Seat.ELSEWHERE):
-        for one in scene.told_before(line):
-            if own := one.places(seat):
-                return _site(one, own)
-    return None
+    found = scene.nearest(scene.told_before(line))
+    return _site(*found) if found is not None else None
 
 
 def _site(line: Line, spots: Sequence[Spot]) -> Spot:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
+from typing import TypeVar
 
 from summariser.figures.figure import Figure
-from summariser.model.slots.again import taken_up
+from summariser.model.slots.again import LastNamed
 from summariser.model.slots.lexicon import lexicon, nations
 from summariser.model.slots.spots import Rank, Seat, Spot, spots_in
 from summariser.text.article import Article
 from summariser.text.places import PlaceMention, find_places, resolve_place
 
 __all__ = ["Line", "Scene", "Spot", "country_of", "read_scene"]
+
+Mention = TypeVar("Mention", Figure, PlaceMention)
 
 _REACH = 20
 """How many sentences back a place is still what is spoken of."""
@@ -41,7 +46,7 @@ class Line:
     heading: bool
     boilerplate: bool
     background: bool
-    opens: bool  # whether a paragraph begins with it
+    paragraph: int  # the number of the sentence that its paragraph begins with
     attack: bool  # whether it tells of one at all
 
     def places(self, seat: Seat) -> tuple[Spot, ...]:
@@ -90,25 +95,31 @@ class Scene:
         return "" if earlier is None or earlier.boilerplate else earlier.text
 
     def reach(self, line: Line) -> tuple[Spot, ...]:
-        """The places that a sentence may speak of: its own, else those of the nearest attack told before.
+        """The places that a sentence may speak of: its own, else those of the nearest attack told before."""
+        found = self.nearest((line, *self.told_before(line)))
+        return found[1] if found is not None else ()
 
-        Where speakers sit counts only if nothing else is in reach.
+    def nearest(self, lines: Sequence[Line]) -> tuple[Line, tuple[Spot, ...]] | None:
+        """The first of these sentences that names a place, with its places.
+
+        Where speakers sit counts only if none of them names another.
         """
         for seat in (Seat.OFFICE, Seat.LOOSE, Seat.ELSEWHERE):
-            for one in (line, *self.told_before(line)):
-                own = one.places(seat)
-                if own:
-                    return own
-        return ()
+            for line in lines:
+                if own := line.places(seat):
+                    return line, own
+        return None
 
     def told_before(self, line: Line) -> tuple[Line, ...]:
         """What a sentence may go on from, the nearest first: attacks, and its own paragraph."""
         near = self.lines[max(0, line.number - 1 - _REACH) : line.number - 1]
-        paragraph = next(one.number for one in reversed(self.lines[: line.number]) if one.opens)
         return tuple(
             one
             for one in reversed(near)
-            if one.number >= paragraph or line.number - one.number <= 1 or one.names_a_site or one.attack
+            if one.paragraph == line.paragraph
+            or line.number - one.number <= 1
+            or one.names_a_site
+            or one.attack
         )
 
     def country_named(self, line: Line) -> str | None:
@@ -134,28 +145,39 @@ def _weight(line: Line, spot: Spot) -> int:
 
 def read_scene(article: Article, figures: Sequence[Figure]) -> Scene:
     """Sort figures and places into the sentences that print them."""
+    printed = sorted(figures, key=attrgetter("start"))
     places = find_places(article.body)
+    last_named = LastNamed()
     lines: list[Line] = []
+    begun = False  # the first sentence that is no heading tells of today, whatever it compares it with
     for number, sentence in enumerate(article.sentences, 1):
         text = article.body[sentence.start : sentence.end]
         known = _known(text, sentence.start, _inside(places, sentence.start, sentence.end))
-        past = bool(lines) and _THAT_DAY.search(text) is not None and _looks_back(lines[-1])
-        lines.append(
-            Line(
-                number=number,
-                start=sentence.start,
-                end=sentence.end,
-                text=text,
-                figures=tuple(f for f in figures if sentence.start <= f.start < sentence.end),
-                spots=_spots_of(text, known, [line.spots for line in lines]),
-                heading=sentence.heading,
-                boilerplate=sentence.boilerplate,
-                attack=lexicon().attack.search(text) is not None,
-                opens=not lines or "\n" in article.body[lines[-1].end : sentence.start],
-                background=not _is_lead(lines) and (past or lexicon().background.search(text) is not None),
-            )
+        before = lines[-1] if lines else None
+        line = Line(
+            number=number,
+            start=sentence.start,
+            end=sentence.end,
+            text=text,
+            figures=tuple(_inside(printed, sentence.start, sentence.end)),
+            spots=_spots_of(text, known, last_named),
+            heading=sentence.heading,
+            boilerplate=sentence.boilerplate,
+            attack=lexicon().attack.search(text) is not None,
+            paragraph=_paragraph(article, before, number),
+            background=begun and _tells_of_the_past(text, before),
         )
+        last_named.note(line.spots)
+        begun = begun or not (line.heading or line.boilerplate)
+        lines.append(line)
     return Scene(article, tuple(lines), tuple(figures))
+
+
+def _paragraph(article: Article, before: Line | None, number: int) -> int:
+    """The number of the sentence with which the paragraph of sentence `number` begins."""
+    if before is None or "\n" in article.body[before.end : article.sentences[number - 1].start]:
+        return number
+    return before.paragraph
 
 
 _THAT_DAY = re.compile(
@@ -165,9 +187,11 @@ _THAT_DAY = re.compile(
 )
 
 
-def _is_lead(before: Sequence[Line]) -> bool:
-    """Whether the next sentence is the article's first: it tells of today, whatever it compares it with."""
-    return all(line.heading or line.boilerplate for line in before)
+def _tells_of_the_past(text: str, before: Line | None) -> bool:
+    """Whether a sentence looks back, by its words or by going on from one that does."""
+    if lexicon().background.search(text):
+        return True
+    return before is not None and _looks_back(before) and _THAT_DAY.search(text) is not None
 
 
 def _looks_back(line: Line) -> bool:
@@ -182,8 +206,10 @@ def country_of(spot: Spot) -> str | None:
     return found.country if found else None
 
 
-def _inside(places: Sequence[PlaceMention], start: int, end: int) -> list[PlaceMention]:
-    return [place for place in places if start <= place.start < end]
+def _inside(found: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+    """Those of a text's figures or places, in its order, that begin in a part of it."""
+    begins = attrgetter("start")
+    return found[bisect_left(found, start, key=begins) : bisect_left(found, end, key=begins)]
 
 
 _RANKS = {
@@ -208,12 +234,12 @@ def _acts(text: str, place: PlaceMention, start: int) -> bool:
     return not _SUFFERS.match(text[place.end - start :])
 
 
-def _spots_of(text: str, known: Sequence[Spot], before: Sequence[Sequence[Spot]]) -> tuple[Spot, ...]:
+def _spots_of(text: str, known: Sequence[Spot], last_named: LastNamed) -> tuple[Spot, ...]:
     """The places that a sentence names, and those that it takes up again."""
     named = spots_in(text, known)
     again = [
         spot
-        for spot in taken_up(text, before)
+        for spot in last_named.taken_up(text)
         if not any(other.start < spot.end and spot.start < other.end for other in named)
     ]
     return tuple(sorted([*named, *again], key=lambda spot: spot.start))
