@@ -25,8 +25,10 @@ __all__ = [
 ]
 
 _APPLICATION_ID = 0x53554D4D  # "SUMM": a file with another one belongs to somebody else
+_MARKS = ("PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_master")
 BUSY_SECONDS = 30.0
-BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+# The third is what SQLite says when the log's index was contended for too long: to be tried later as well.
+BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
 
 
 class NotOurs(Exception):
@@ -89,14 +91,22 @@ def upgrade(connection: sqlite3.Connection, *, writable: bool) -> None:
 
 def version_of(connection: sqlite3.Connection) -> int:
     """The version of the table; 0 for an empty file. Raises `NotOurs`."""
-    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    application, version, tables = _read_at_once(connection, _MARKS)
     if application != _APPLICATION_ID and (application or version or tables):
         raise NotOurs("a database, but not a cache of summariser")
     if version > sql.VERSION:
         raise NotOurs(f"written by a newer summariser (format {version}, this one knows {sql.VERSION})")
     return version
+
+
+def _read_at_once(connection: sqlite3.Connection, statements: tuple[str, ...]) -> list[int]:
+    """One number of each statement, all of one moment: another process may be making the table meanwhile."""
+    connection.execute("SAVEPOINT look")  # not BEGIN: the caller may be in a transaction already
+    try:
+        return [int(connection.execute(statement).fetchone()[0]) for statement in statements]
+    finally:
+        with suppress(sqlite3.Error):  # a broken file says so above
+            connection.execute("RELEASE look")
 
 
 def identity_of(path: Path) -> tuple[int, int] | None:

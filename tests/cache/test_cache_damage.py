@@ -15,11 +15,14 @@ import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from summariser.cache import SqliteCache, TableCache
+from summariser.cache.file import version_of
 from summariser.cache.mounts import kind_of_mount
+from summariser.cache.statements import VERSION
 from summariser.errors import SettingsError
 from summariser.model.contract import Entry, Usage
 
@@ -176,6 +179,24 @@ def test_somebody_elses_database_is_left_alone(tmp_path: Path, opened: Opened, t
     assert path.read_bytes() == before
     assert len(told) == 1
     assert "not a cache of summariser" in told[0]
+
+
+def test_a_cache_in_the_making_is_not_somebody_elses(tmp_path: Path) -> None:
+    """Who looks at the file while another process makes its table sees a new cache, or a whole one."""
+    path = tmp_path / "cache.sqlite"
+    path.touch()
+    other = Thread(target=lambda: SqliteCache(path).close())
+
+    def make_meanwhile(statement: str) -> None:
+        if "user_version" in statement and other.ident is None:
+            other.start()
+            other.join(0.5)  # it ends at once, unless it has to wait for the one that looks
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as looking:
+        looking.set_trace_callback(make_meanwhile)
+        assert version_of(looking) in (0, VERSION)
+        other.join()
+        assert version_of(looking) == VERSION
 
 
 def test_a_deleted_file_is_made_again(filled: Path, opened: Opened, told: list[str]) -> None:
