@@ -49,10 +49,10 @@ def read_context(text: Text, figures: Sequence[Figure], *, table: FieldTable) ->
     """Each figure with what stands around it."""
     read: list[Printed] = []
     owners = _owners(text, figures)
-    for figure in figures:
+    for at, figure in enumerate(figures):
         printed = Printed(
             figure=figure,
-            phrase=_phrase(text, figure),
+            phrase=_phrase(text, figure) | _said_after(text, figures, at),
             described=frozenset(_WORD.findall(text.article.body[figure.end : figure.full_end].lower())),
             clause=_clause(text, figure),
             sentence=text.words(figure.start),
@@ -104,6 +104,41 @@ def _phrase(text: Text, figure: Figure) -> frozenset[str]:
     before = _BEFORE.search(body[max(0, figure.full_start - _REACH) : figure.full_start])
     after = _AFTER.match(body, figure.full_end)
     return frozenset([*words, *(found[1].lower() for found in (before, after) if found)])
+
+
+_SAID_AFTER = re.compile(r"\b(?:were|are|was|all\ of\ them|all\ of\ whom|both)\s+(?:all\s+)?([a-z]{2,20})\b")
+_GROWN = 18
+_UNDER_AGE = re.compile(r"\b(?:under|below)\s+(?:the\s+age\s+of\s+)?(?:1[0-8]|[1-9])\b(?!\s*%)")
+_AGE_REACH = 20  # characters between somebody and their age, or between two ages
+
+
+def _said_after(text: Text, figures: Sequence[Figure], at: int) -> frozenset[str]:
+    """What the sentence goes on to say they were, before it tells another number: "24 of the wounded taken to
+    the hospital were children"; children too are those whose ages are all below 18: "a novice of nine"."""
+    figure = figures[at]
+    if figure.kind is not FigureKind.COUNT or figure.noun_class not in (NounClass.PERSON, NounClass.NONE):
+        return frozenset()
+    end = next((other.full_start for other in figures[at + 1 :] if other.kind is FigureKind.COUNT), None)
+    number = text.sentence_at(figure.start)
+    if number is None:
+        return frozenset()
+    stop = text.sentence_span(number)[1]
+    stop = min(stop, end or stop)
+    said = _SAID_AFTER.findall(text.article.body, figure.full_end, stop)
+    young = _are_under_age(figures, at) or _UNDER_AGE.search(text.article.body, figure.full_end, stop)
+    return frozenset([*said, "children"] if young else said)
+
+
+def _are_under_age(figures: Sequence[Figure], at: int) -> bool:
+    """Do ages stand in its phrase or right after it, and all below 18?"""
+    ages: list[float] = []
+    reached = figures[at].full_end
+    for other in figures[at + 1 : at + 1 + _NUMBERS_BACK]:
+        if other.kind is not FigureKind.AGE or other.start - reached > _AGE_REACH:
+            break
+        ages.append(float(_GROWN if other.high is None else other.high))
+        reached = max(reached, other.full_end)
+    return bool(ages) and max(ages) < _GROWN
 
 
 _CLAUSE_END = re.compile(r"[;:—–]\s|\b(?:while|whereas|but)\b")

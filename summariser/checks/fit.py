@@ -67,8 +67,13 @@ class Match:
         """
         if not self.is_count:
             return Severity.ERROR if self.figure.kind in _NO_COUNTS else Severity.REVIEW
-        if self.role is RoleFit.CONTRARY or (self.thing is ThingFit.OTHER and self.role is RoleFit.CONTESTED):
-            return Severity.ERROR
+        contrary = self.role is RoleFit.CONTRARY or (
+            self.thing is ThingFit.OTHER and self.role is RoleFit.CONTESTED
+        )
+        if contrary and self.figure.tier is not Tier.IMPLICIT:
+            return Severity.ERROR  # many things are told of singly: another one may be meant
+        if contrary:
+            return Severity.REVIEW
         if self.thing in (ThingFit.OTHER, ThingFit.LOOSE) or self.role < RoleFit.OPEN:
             return Severity.REVIEW
         return Severity.OK
@@ -129,7 +134,8 @@ def thing_fit(of: Thing, printed: Printed, *, table: FieldTable) -> ThingFit:
     if unclassed and row.words & printed.phrase:
         return ThingFit.SAME
     if figure.low == 0 and table.names_harm(figure.noun):
-        return ThingFit.OPEN if row.words & printed.sentence else ThingFit.LOOSE
+        anybody = NounClass.PERSON in row.classes
+        return ThingFit.OPEN if anybody or row.words & printed.sentence else ThingFit.LOOSE
     if unclassed and table.names_no_group(figure.noun):
         return _shared_noun(printed, row)
     if unknown:
@@ -193,6 +199,8 @@ def role_fit(claim: Claim, printed: Printed, *, table: FieldTable) -> RoleFit:
 
 def _other_role(claimed: Role, printed: Printed, *, table: FieldTable) -> RoleFit:
     figure, role = printed.figure, printed.role
+    if claimed is Role.KILLED and role is Role.INJURED and figure.high == 0:
+        return RoleFit.CLOSE  # where nobody was hurt nobody was killed
     if role is None or role is Role.OTHER:
         return _unsaid_role(claimed, printed, table=table)
     if table.is_near_role(claimed, role, figure.noun_class):
@@ -238,8 +246,7 @@ _LOOSELY_CLASSED = (NounClass.PERSON, NounClass.NONE, NounClass.OTHER)
 _NO_COUNTS = frozenset(
     {
         FigureKind.DATE, FigureKind.TIME, FigureKind.AGE, FigureKind.DURATION, FigureKind.DISTANCE,
-        FigureKind.AREA, FigureKind.CALIBRE, FigureKind.MONEY, FigureKind.PERCENT, FigureKind.ORDINAL,
-        FigureKind.DESIGNATOR,
+        FigureKind.AREA, FigureKind.CALIBRE, FigureKind.MONEY, FigureKind.PERCENT, FigureKind.DESIGNATOR,
     }
 )  # fmt: skip
 _UNCLASSED = (NounClass.NONE, NounClass.OTHER, NounClass.EVENT)

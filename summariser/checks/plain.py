@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from summariser.checks.case import Case
+from summariser.checks.fit import RoleFit, ThingFit
 from summariser.checks.stated import Shape
 from summariser.figures.figure import Number, Tier
-from summariser.figures.lexicon import table
+from summariser.figures.lexicon import noun_senses, table
 from summariser.figures.numerals import number_from_words
 from summariser.vocabulary import NounClass, Thing
 
@@ -29,6 +30,10 @@ def may_be_told(case: Case) -> str | None:
         return "it is printed there, but not read as a count"
     if value == 0 and _NEGATION.search(_cited(case)):
         return "something is denied there"
+    if _REST.search(_cited(case)):
+        return "a rest is told of there without a number"
+    if value == 1 and (_tells_of_no_such_count(case) or is_told_singly(case)):
+        return "one of something is seldom printed as a number"
     if _counts_people(case) and 1 <= value <= _MOST_IMPLIED and _are_implied(case, value):
         return "persons are told of there without a numeral"
     return None
@@ -36,22 +41,42 @@ def may_be_told(case: Case) -> str | None:
 
 def is_told_singly(case: Case) -> bool:
     """Does the evidence tell of one such thing singly, after an article: "a soldier was killed"?"""
-    names = case.table.rows.one.get(case.stated.claim.of, frozenset())
-    cited = _cited(case)
-    singles = [*_ONE.finditer(cited), *_BARE_ONE.finditer(cited)]
-    return any(found[1].lower() in names for found in singles)
+    return any(_is_one_of(case, word) for word in _singles(_cited(case)))
+
+
+def _is_one_of(case: Case, word: str) -> bool:
+    of = case.stated.claim.of
+    if word in case.table.rows.one.get(of, frozenset()):
+        return True
+    sense, row = noun_senses().get(word), case.table.thing(of)
+    if sense is None or not sense.singular or of is Thing.PEOPLE:
+        return False
+    return sense.thing in row.things or (sense.noun_class in row.classes and sense.thing is not Thing.OTHER)
+
+
+def _singles(text: str) -> Iterator[str]:
+    """The words of a noun phrase after an article, and what a line tells of first without one."""
+    for found in _ONE.finditer(text):
+        yield from found[1].lower().split()
+    for found in _BARE_ONE.finditer(text):
+        yield found[1].lower()
 
 
 _MOST_IMPLIED = 12
-_NEGATION = re.compile(r"\b(?:no|not|none|nobody|without|never|unharmed|unhurt)\b|n['’]t\b", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"\b(?:no|not|none|nobody|without|never|unharmed|unhurt|unscathed|alive|safe|survived)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_REST = re.compile(r"\b(?:the\ (?:rest|remainder|others)|the\ remaining)\b(?!\ of\ the\ day)", re.IGNORECASE)
 _NUMERAL = re.compile(
     r"(?<![\w.,/-]) (?: \d{1,3}(?:[,\ \u00a0\u202f]\d{3}){1,4} | \d{1,12} ) (?![\w/%-]|[.,]\d)", re.VERBOSE
 )
 _NAME = re.compile(r"\b[A-Z][a-z]{1,30}\s[A-Z][a-z]{1,30}\b")
 _ONE = re.compile(
-    r"\b(?:a|an|another|one|the|his|her|their|its)\s{1,4}(?:[\w'’-]{1,30}\s{1,4}){0,3}?([a-z]{2,30})\b",
+    r"\b(?:a|an|another|one|the|his|her|their|its)\s{1,4}(?=((?:[\w'’-]{1,30}\s{1,4}){0,3}+[\w'’-]{1,30}))",
     re.IGNORECASE,
 )
+_LISTED_ONE = re.compile(r"(?:[,:–—-]|\band)\s{1,4}([a-z]{2,30})\b")  # "a family – father, mother and son"
 # Without an article, as headlines and live blogs write: "vessel hit by 2 projectiles", "woman, 35, wounded".
 _BARE_ONE = re.compile(
     r"""
@@ -116,8 +141,17 @@ def _are_implied(case: Case, value: Number) -> bool:
 def _persons(case: Case) -> int:
     """Persons told of singly ("a man", "his wife"), and names of two words."""
     text, one = _cited(case), case.table.rows.one[Thing.PEOPLE]
-    singles = sum(found[1].lower() in one for found in _ONE.finditer(text))
-    return singles + len(set(_NAME.findall(text)))
+    singles = sum(not one.isdisjoint(found[1].lower().split()) for found in _ONE.finditer(text))
+    listed = sum(found[1] in one for found in _LISTED_ONE.finditer(text.lower()))
+    return singles + listed + len(set(_NAME.findall(text)))
+
+
+def _tells_of_no_such_count(case: Case) -> bool:
+    """No number of such things with such a role is printed there: what is told of may be told singly."""
+    return not any(
+        match.is_count and match.thing >= ThingFit.OPEN and match.role >= RoleFit.OPEN
+        for match in case.inside
+    )
 
 
 def _cited(case: Case) -> str:

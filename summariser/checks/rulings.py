@@ -48,4 +48,7 @@ def _is_stated(ruling: Ruling, others: Sequence[Ruling]) -> bool:
     bases = [set(other.finding.rests_on) for other in others if other.finding.verdict in _BEARING]
     if any(set(ruling.whole) <= base for base in bases):
         return True
-    return ruling.own is not None and set(ruling.whole) - set().union(*bases) == {ruling.own}
+    if ruling.own is None:
+        return False
+    mates = sum(other.own is not None and other.whole == ruling.whole for other in others)
+    return len(set(ruling.whole).difference(*bases)) <= 1 + mates

@@ -15,7 +15,7 @@ from summariser.figures.figure import Cue, Figure, Number, Tier
 from summariser.figures.lexicon import noun_senses
 from summariser.vocabulary import NounClass, Qualifier, Thing
 
-__all__ = ["full_sum", "hedge_of", "joined_person", "unprinted_few"]
+__all__ = ["follows_and", "full_sum", "hedge_of", "joined_person", "unprinted_few"]
 
 
 def full_sum(case: Case) -> tuple[Match, ...]:
@@ -73,9 +73,14 @@ def _stands_firm(case: Case, match: Match) -> bool:
     least six people ... and another injured"."""
     figure = match.figure
     plain = match.role is RoleFit.SAME and figure.cue is Cue.STRONG
-    joined = plain and _AND.search(case.text.article.body, max(figure.full_start - 8, 0), figure.full_start)
-    another = plain and figure.additional
-    return figure.tier is not Tier.IMPLICIT or another or bool(joined) or figure.start in case.lists
+    told = plain and (figure.additional or follows_and(case, figure))
+    return figure.tier is not Tier.IMPLICIT or told or figure.start in case.lists
+
+
+def follows_and(case: Case, figure: Figure) -> bool:
+    """Is it joined to what was told before: "two jawans of the Rifles and a police officer"?"""
+    before = max(figure.full_start - len(" and    "), 0)
+    return bool(_AND.search(case.text.article.body, before, figure.full_start))
 
 
 def unprinted_few(case: Case) -> str | None:

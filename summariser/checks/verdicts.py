@@ -14,7 +14,7 @@ from summariser.checks.fit import Match, RoleFit, ThingFit, ValueFit
 from summariser.checks.hedging import is_hedged_otherwise, same_family, sum_hedged_otherwise
 from summariser.checks.plain import is_told_singly, may_be_told
 from summariser.checks.stated import Shape
-from summariser.checks.sums import full_sum, hedge_of, joined_person, unprinted_few
+from summariser.checks.sums import follows_and, full_sum, hedge_of, joined_person, unprinted_few
 from summariser.figures.figure import Cue, Figure, Part, Tier
 from summariser.vocabulary import NounClass, Role, Severity, Thing, Verdict
 
@@ -102,6 +102,9 @@ def _elsewhere(case: Case) -> Ruling | None:
     match = _strong_elsewhere(case)
     if match is None or (case.best is None and case.rivals()):
         return None
+    told = _unprinted_few(case)
+    if told is not None and told.finding.severity is Severity.OK:
+        return told  # "the gunman was killed", though another one is printed elsewhere
     note = notes.elsewhere_note(case, match)
     return _on_figure(case, Verdict.SUPPORTED_ELSEWHERE, Severity.REVIEW, match=match, note=note)
 
@@ -144,7 +147,9 @@ def _contradicted(case: Case) -> Ruling | None:
     if not rivals:
         return None
     told = may_be_told(case)
-    severity = Severity.REVIEW if told or case.stated.shape is Shape.WORD else Severity.ERROR
+    implied = all(rival.figure.tier is Tier.IMPLICIT for rival in rivals)
+    mild = told or implied or case.stated.shape is Shape.WORD
+    severity = Severity.REVIEW if mild else Severity.ERROR
     note = _with_reason(notes.contradicted_note(case, rivals, _strong_elsewhere(case)), told)
     return _on_figure(case, Verdict.CONTRADICTED, severity, match=rivals[0], note=note, bears=False)
 
@@ -185,7 +190,8 @@ def _part_of_list(case: Case, best: Match) -> Ruling | None:
     is_group = best.figure.noun_class is NounClass.PERSON and noun and not case.table.names_anyone(noun)
     if best.role is not RoleFit.SAME or not (is_group or best.figure.tier is Tier.IMPLICIT):
         return None
-    if case.stated.claim.role is Role.OTHER or (of is not Thing.PEOPLE and best.figure.thing is of):
+    named = best.figure.thing is of or bool(case.table.thing(of).words & best.printed.phrase)
+    if case.stated.claim.role is Role.OTHER or (of is not Thing.PEOPLE and named):
         return None
     siblings = case.lists.get(best.figure.start, ())
     if not any(term.role is RoleFit.SAME and _other_noun(noun, term.figure.noun) for term in siblings):
@@ -193,9 +199,14 @@ def _part_of_list(case: Case, best: Match) -> Ruling | None:
     note = notes.part_note(case, best, None)
     ruling = _on_figure(case, Verdict.SUBSET_AS_TOTAL, Severity.REVIEW, match=best, note=note)
     stated = Severity.REVIEW if is_hedged_otherwise(case, best) else Severity.OK
-    own = best.figure.start if best.figure.thing is of is Thing.PEOPLE else None
+    anybody = best.figure.thing in _ANY_GROUP or best.figure.tier is Tier.IMPLICIT
+    own = best.figure.start if of is Thing.PEOPLE and anybody else None
     whole = tuple(term.figure.start for term in siblings)
     return Ruling(ruling.finding, whole=whole, stated=stated, own=own)
+
+
+# Whom some call people and others by what they are.
+_ANY_GROUP = (Thing.PEOPLE, Thing.SOLDIERS, Thing.PRISONERS)
 
 
 def _other_noun(one: str, other: str) -> bool:
@@ -226,10 +237,16 @@ def _rivalled(case: Case, best: Match) -> Ruling | None:
     place_part = _PLACE_PART.match(case.text.article.body, best.figure.full_end)
     if case.stated.claim.of is Thing.OTHER:
         return None  # what the numbers count is left open: any other may count something else
-    if place_part or (best.role is RoleFit.SAME and best.figure.tier is not Tier.IMPLICIT):
-        return None
+    told = best.role is RoleFit.SAME and (
+        best.figure.tier is not Tier.IMPLICIT
+        or best.figure.cue is Cue.STRONG
+        or follows_and(case, best.figure)
+    )
+    if place_part or told or (best.thing is ThingFit.OPEN and best.role is RoleFit.OPEN):
+        return None  # of what is left quite open, nobody says what it counts
     listed = {term.figure.start for term in case.lists.get(best.figure.start, ())}
-    rivals = [rival for rival in case.rivals(near=best.figure) if rival.figure.start not in listed]
+    apart = {*listed, best.figure.subset_of}
+    rivals = [rival for rival in case.rivals(near=best.figure) if rival.figure.start not in apart]
     if not rivals:
         return None  # "six schools and a clinic": the terms of one list do not gainsay each other
     note = notes.rival_note(case, best, rivals[0])

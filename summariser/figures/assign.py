@@ -32,6 +32,7 @@ _OF_WALLS = frozenset({Role.DAMAGED, Role.DESTROYED, Role.STRUCK})
 _LOSSES = frozenset({Role.KILLED, Role.DAMAGED, Role.CAPTURED})
 _BUILT = frozenset(NounClass) - {NounClass.PERSON, NounClass.DRONE, NounClass.MISSILE, NounClass.BOMB}
 _OF_WEAPONS = frozenset({Role.INTERCEPTED, Role.LAUNCHED, Role.LOST, Role.STRUCK})
+_STOPPED = frozenset({Role.INTERCEPTED, Role.LOST, Role.DESTROYED})
 _NEAR = 6  # words between a noun and the complement of it
 _NUMBERS_BACK = 6
 _NAMELESS = frozenset({NounClass.NONE, NounClass.OTHER, NounClass.EVENT})
@@ -171,6 +172,9 @@ def _lend_elided(tokens: Tokens, draft: Draft, earlier: list[Draft]) -> None:
     others = draft.noun_head in ("others", "other")  # "destroyed 15 vehicles and seized 11 others"
     if not (others or draft.noun_class is NounClass.NONE) or draft.tier is not Tier.EXPLICIT:
         return
+    if draft.noun_class is NounClass.NONE and tokens.at(draft.left - 1) == "at" and _is_placed(earlier):
+        draft.noun_class, draft.thing = NounClass.PLACE, Thing.SITES  # "debris fell at three more"
+        return
     ways = _ways_beside(tokens, draft)
     for before in reversed(earlier[-_NUMBERS_BACK:]):
         if draft.left - before.right > _MEMORY:
@@ -185,6 +189,11 @@ def _lend_elided(tokens: Tokens, draft: Draft, earlier: list[Draft]) -> None:
         way.act.role in _OF_WEAPONS | {Role.OTHER} and befalls(way.act, draft) for way in ways
     ):
         _remember_weapon(tokens, draft)
+
+
+def _is_placed(earlier: list[Draft]) -> bool:
+    """Whether the number before is one of places: "hits at nine locations, debris at three"."""
+    return bool(earlier) and earlier[-1].noun_class is NounClass.PLACE
 
 
 def _ways_beside(tokens: Tokens, draft: Draft) -> list[Trigger]:
@@ -262,6 +271,8 @@ def _choose(
         return right  # "sent thousands fleeing"
     if right.cue is not left.cue:
         return right if right.cue > left.cue else left
+    if right.role is Role.LAUNCHED and left.role in _STOPPED:
+        return left  # "destroyed all 17 drones detected in the south"
     after_noun = right.distance <= 1 and (left.distance > 1 or not first) and right.role is not Role.LAUNCHED
     return right if after_noun else left
 
@@ -283,8 +294,7 @@ def _infer_noun(tokens: Tokens, draft: Draft) -> None:
     ):
         draft.noun_class = NounClass.PERSON
     elif draft.role is not None and draft.noun_class is NounClass.NONE:
-        built = _BUILT if draft.role in _OF_WALLS else None
-        _remember_noun(tokens, draft, among=ACTING if draft.role in _OF_WEAPONS else built)
+        _remember_noun(tokens, draft, among=_befallen(draft.role))
     if draft.noun_class is NounClass.CONSUMER and draft.role in _OF_WALLS:
         draft.noun_class, draft.thing = NounClass.BUILDING, Thing.BUILDINGS  # "17 households damaged"
     if draft.role is Role.WITHOUT_POWER and draft.noun_head in words("grammar", "homes"):
@@ -295,6 +305,15 @@ def _infer_noun(tokens: Tokens, draft: Draft) -> None:
         draft.noun_class = NounClass.PERSON  # "45 arrests"
     if draft.tier is Tier.IMPLICIT and draft.cue is Cue.NONE:
         draft.role = None
+
+
+def _befallen(role: Role) -> frozenset[NounClass] | None:
+    """What a role mostly befalls; null where that may be anything."""
+    if role in _OF_WEAPONS:
+        return ACTING
+    if role is Role.EXCHANGED:
+        return frozenset({NounClass.PERSON})
+    return _BUILT if role in _OF_WALLS else None
 
 
 def _remember_noun(tokens: Tokens, draft: Draft, *, among: frozenset[NounClass] | None = None) -> None:

@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 ACTING = frozenset({NounClass.DRONE, NounClass.MISSILE, NounClass.BOMB, NounClass.AIRCRAFT})
-_FATALLY = frozenset({"fatally", "mortally", "lethally"})
+_FATALLY = frozenset({"fatally", "mortally", "lethally", "fatal", "mortal", "lethal"})
 HITS = frozenset({Role.STRUCK, Role.DAMAGED, Role.DESTROYED, Role.KILLED, Role.INJURED})
 
 

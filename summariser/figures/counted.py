@@ -83,7 +83,9 @@ def _one_counts(tokens: Tokens, draft: Draft, begin: int, *, of: bool) -> bool:
         following == "day" and before in ("in", "for", "than", "within", "just")
     ):
         return False
-    if before in ("no", "any", "every", "each", "which", "another", "a", "an", "some"):
+    if before == "which":
+        return tokens.at(i - 2) in words("grammar", "prepositions")  # "an ambush in which one man died"
+    if before in ("no", "any", "every", "each", "another", "a", "an", "some"):
         return False
     if of:
         return before not in ("this", "that", "the") and _one_of_counts(tokens, begin)
@@ -130,7 +132,8 @@ def _one_counts(tokens: Tokens, draft: Draft, begin: int, *, of: bool) -> bool:
         bool(ways)
         or following in words("grammar", "be")
         or (
-            following in ("who", "in", "near", "at", "over", ",", ".", "on", "and")
+            following
+            in ("who", "in", "into", "near", "at", "over", "against", "outside", ",", ".", "on", "and")
             and before not in (".", "", "\n", '"')
         )
     )
@@ -145,19 +148,17 @@ def _one_of_counts(tokens: Tokens, begin: int) -> bool:
         for word in tokens.word[begin : begin + 3]
     ):
         return False
+    if any(_opens_number(tokens, k) for k in (begin + 1, begin + 2)):
+        return True  # "one of about 40 missiles"
     phrase = read_noun(tokens, begin, one=False)
     if phrase is None:
         following = triggers().get(tokens.at(begin), ())
-        return (
-            any(way.form in (Form.PAST, Form.STATE) for way in following)
-            or tokens.at(begin)[:1].isdecimal()
-            or tokens.at(begin) in _number_words()
-        )
-    return (
-        phrase.sense.noun_class not in (NounClass.OTHER, NounClass.EVENT)
-        or tokens.at(begin) in _number_words()
-        or tokens.at(begin)[:1].isdecimal()
-    )
+        return any(way.form in (Form.PAST, Form.STATE) for way in following) or _opens_number(tokens, begin)
+    return phrase.sense.noun_class not in (NounClass.OTHER, NounClass.EVENT) or _opens_number(tokens, begin)
+
+
+def _opens_number(tokens: Tokens, i: int) -> bool:
+    return tokens.at(i)[:1].isdecimal() or tokens.at(i) in _number_words()
 
 
 def _number_words() -> frozenset[str]:

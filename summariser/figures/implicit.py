@@ -8,7 +8,7 @@ from summariser.figures.counted import take_noun
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Tier
 from summariser.figures.hedges import hedge_left
-from summariser.figures.lexicon import NounSense, table, triggers, words
+from summariser.figures.lexicon import Form, NounSense, table, triggers, words
 from summariser.figures.nouns import closed, noun_sense, read_noun
 from summariser.figures.tokens import STOPS, Tokens
 from summariser.vocabulary import FigureKind, NounClass, Thing
@@ -93,6 +93,7 @@ def _read_article(tokens: Tokens, i: int) -> Draft | None:
         "dozen",
         "few",
         "couple",
+        "pair",
         "handful",
         "number",
         "large",
@@ -106,6 +107,8 @@ def _read_article(tokens: Tokens, i: int) -> Draft | None:
     moment = _read_moment(tokens, i)
     if moment is not None:
         return moment
+    if _is_one_more(tokens, i):
+        return Draft(i, i + 1, FigureKind.COUNT, 1, 1, additional=True, tier=Tier.IMPLICIT)
     phrase = read_noun(tokens, _over_age(tokens, i + 1), one=True)
     if phrase is None and _over_age(tokens, i + 1) > i + 1:
         return _read_aged(tokens, i)
@@ -118,6 +121,20 @@ def _read_article(tokens: Tokens, i: int) -> Draft | None:
     draft = Draft(i, i, FigureKind.COUNT, 1, 1, tier=Tier.IMPLICIT)
     take_noun(tokens, draft, phrase)
     return draft
+
+
+def _is_one_more(tokens: Tokens, i: int) -> bool:
+    """ "Two jawans were killed and a third was injured", "injuries to a third when ..."."""
+    ordinal = tokens.at(i + 1) in ("second", "third", "fourth", "fifth", "sixth", "seventh")
+    following = tokens.at(i + 2)
+    alone = following in words("grammar", "be") or following in (
+        "died",
+        "suffered",
+        "remains",
+        "remained",
+        ",",
+    )
+    return ordinal and (alone or tokens.at(i - 1) in ("to", "wounding", "injuring", "killing"))
 
 
 def _read_aged(tokens: Tokens, i: int) -> Draft | None:
@@ -160,11 +177,18 @@ def _read_another(tokens: Tokens, i: int) -> Draft | None:
         "is",
     ):
         return draft if tokens.at(i - 1) not in ("one", "yet") else None
+    if (not following or not following[0].isalnum()) and _harms(tokens, i - 1):
+        return draft  # "killing one person and injuring another"
     phrase = read_noun(tokens, i + 1, one=True)
     if phrase is None or not phrase.sense.singular or phrase.sense.noun_class not in _COUNTED:
         return None
     take_noun(tokens, draft, phrase)
     return draft
+
+
+def _harms(tokens: Tokens, i: int) -> bool:
+    ways = triggers().get(tokens.at(i), ())
+    return any(way.form in (Form.ACTIVE, Form.PAST) and "person" in way.act.befalls for way in ways)
 
 
 @lru_cache(maxsize=1)

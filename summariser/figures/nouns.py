@@ -122,7 +122,7 @@ def read_noun(tokens: Tokens, i: int, *, one: bool) -> NounPhrase | None:
             continue
         if head is not None and one and _is_event_word(tokens, j) and j == head.last + 1:
             return None  # "a Russian strike", "1 missile strike"
-        if head is not None and not head.sense.describing:
+        if head is not None and not head.sense.describing and not (one and _compound_goes_on(tokens, j)):
             break
         if sense is not None and sense.singular and not sense.describing:
             fallback = NounPhrase(j, j, sense)
@@ -137,6 +137,15 @@ def read_noun(tokens: Tokens, i: int, *, one: bool) -> NounPhrase | None:
         ):
             unknown = j
     return head or _second_best(tokens, i, fallback, unknown)
+
+
+def _compound_goes_on(tokens: Tokens, j: int) -> bool:
+    """ "a UAV control point": a word of no other use leads on to the noun of a place, which is the head."""
+    if closed(tokens.word[j]) or not tokens.word[j].isalpha() or tokens.word[j] in triggers():
+        return False
+    sense = noun_sense(tokens, j + 1)
+    built = sense is not None and sense.noun_class in (NounClass.PLACE, NounClass.BUILDING)
+    return built and noun_sense(tokens, j) is None and sense is not None and sense.singular
 
 
 def _is_prefixed(tokens: Tokens, j: int) -> bool:

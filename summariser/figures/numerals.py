@@ -111,7 +111,8 @@ def _spaced_groups(tokens: Tokens, i: int) -> list[str]:
         groups.append(tokens.word[j])
         j += 1
     following = tokens.at(j)
-    return groups if len(groups) > 1 or not following or following[0].isalpha() else []
+    listed = tokens.at(i - 1) in ("-", ":") and following in (";", ",", ".")  # "personnel - 1 130; tanks - 4"
+    return groups if len(groups) > 1 or listed or not following or following[0].isalpha() else []
 
 
 def _scaled(tokens: Tokens, number: Numeral) -> Numeral:

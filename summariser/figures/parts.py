@@ -16,6 +16,8 @@ from summariser.vocabulary import NounClass, Thing
 __all__ = ["link_part"]
 
 _BESIDE = 4
+_MOST_PARTS = 7
+_PLACED = frozenset({"-", "over", "in", "near", "above", "at", "on", "around", "outside", "across", "en"})
 _CLOSING = frozenset({",", ".", ";", ")", "and", ""})
 
 
@@ -65,7 +67,8 @@ def _listed_opener(tokens: Tokens, left: int) -> int:
 def link_part(tokens: Tokens, drafts: list[Draft], position: int) -> None:
     """Find the whole that a number is a part of, if the text says that it is one."""
     draft = drafts[position]
-    if position and draft.whole is None and _breaks_down(tokens, drafts, position):
+    adds_up = position and (_breaks_down(tokens, drafts, position) or _adds_up(tokens, drafts, position))
+    if adds_up:
         return
     opener = _opener(tokens, draft.left)
     if opener < 0 and tokens.at(draft.left - 1) in ("and", "&"):
@@ -85,11 +88,11 @@ def link_part(tokens: Tokens, drafts: list[Draft], position: int) -> None:
         return
     if tokens.at(draft.left - 1) == "(" and _is_bracketed(drafts, position):
         return
-    if any(tokens.follows(after, phrase) for phrase in _subset("right").get(tokens.at(after), ())):
+    if _is_said_of_part(tokens, after) or _is_among_them(tokens, draft):
         draft.whole = _whole(tokens, drafts, position, draft.left)
         return
     before = drafts[position - 1] if position else None
-    own_clause = tokens.at(draft.right + (not draft.noun)) in triggers()  # ", and 44 injured"
+    own_clause = _has_own_clause(tokens, draft)
     if (
         before is not None
         and before.whole is not None
@@ -99,6 +102,24 @@ def link_part(tokens: Tokens, drafts: list[Draft], position: int) -> None:
         and (coordinated(tokens, before, draft))
     ):
         draft.whole = before.whole
+
+
+def _has_own_clause(tokens: Tokens, draft: Draft) -> bool:
+    """ "38 died, including eight children, and 94 were injured": no part of the 38."""
+    j = draft.right + (not draft.noun)
+    if not draft.noun:
+        while tokens.at(j) in words("grammar", "be") or tokens.at(j) in words("grammar", "have"):
+            j += 1
+    return tokens.at(j) in triggers()
+
+
+def _is_said_of_part(tokens: Tokens, after: int) -> bool:
+    return any(tokens.follows(after, phrase) for phrase in _subset("right").get(tokens.at(after), ()))
+
+
+def _is_among_them(tokens: Tokens, draft: Draft) -> bool:
+    """ "six civilians, a schoolteacher among them": of people before, told singly or not."""
+    return bool(draft.noun) and tokens.follows(draft.right + 1, ("among", "them"))
 
 
 def _breaks_down(tokens: Tokens, drafts: list[Draft], position: int) -> bool:
@@ -119,14 +140,33 @@ def _breaks_down(tokens: Tokens, drafts: list[Draft], position: int) -> bool:
     return True
 
 
+def _adds_up(tokens: Tokens, drafts: list[Draft], position: int) -> bool:
+    """ "223 civilians, in two villages: 44 people in the former, 179 in the latter": what adds up after a
+    colon to a number of the same sentence is its parts."""
+    if tokens.at(drafts[position].left - 1) != ":":
+        return False
+    parts: list[Draft] = []
+    for draft in drafts[position : position + _MOST_PARTS]:
+        if parts and not same_sentence(tokens, parts[-1], draft):
+            break
+        if draft.counts and draft.whole is None:
+            parts.append(draft)
+    total = sum(part.low or 0 for part in parts)
+    for whole in reversed(drafts[max(position - _MOST_PARTS, 0) : position]):
+        if not same_sentence(tokens, whole, drafts[position]):
+            break
+        alike = all(part.noun_class in (whole.noun_class, NounClass.NONE) for part in parts)
+        if whole.counts and whole.whole is None and len(parts) > 1 and whole.low == total and alike:
+            for part in parts:
+                part.whole = whole
+            return True
+    return False
+
+
 def _opens_breakdown(tokens: Tokens, drafts: list[Draft], position: int) -> bool:
     """ "destroyed 17 UAVs: 12 over Kaluga, three over Tula and two over Moscow": parts by place."""
     draft, before = drafts[position], drafts[position - 1] if position else None
-    if (
-        before is None
-        or not before.counts
-        or tokens.at(draft.last + 1) not in ("-", "over", "in", "near", "above")
-    ):
+    if before is None or not before.counts or tokens.at(draft.last + 1) not in _PLACED:
         return False
     if not same_sentence(tokens, before, draft):
         return False

@@ -82,13 +82,14 @@ def _mark_change(tokens: Tokens, draft: Draft) -> None:
     if (
         draft.qualifier is Qualifier.UP_TO
         and tokens.word[draft.left] == "up"
+        and tokens.at(draft.left - 1) != "at"  # "put the number of casualties at up to 200"
         and _is_toll_near(tokens, draft)
     ):
         draft.qualifier, draft.part = Qualifier.EXACT, Part.NEW
         draft.left += 2
         return
     near = tokens.word[max(draft.left - 5, 0) : draft.left]
-    broken = any(word in STOPS or word == "," for word in near)
+    broken = any(word in STOPS or word in (",", ";") for word in near)
     earlier = not broken and any(word in words("grammar", "old_marks") for word in near)
     if earlier or near[-2:] in (["up", "from"], ["down", "from"]):
         draft.part = Part.OLD

@@ -131,7 +131,7 @@ class _Walk:
         if self._describes_another(j, way) or (form is not Form.STATE and is_either(self.tokens, j, act)):
             return None
         if form is Form.BECOME:
-            return found(act, Cue.STRONG, distance)
+            return found(act, Cue.STRONG, distance, tokens=self.tokens, at=j)
         if form is Form.STATE:
             told = self.passive or self.near or self.tokens.at(j - 1) == ","
             lacking = self.tokens.word[j] in _LACKING  # "300,000 people in three regions had no heating"
@@ -286,6 +286,8 @@ class _Walk:
     def _over_aside(self, j: int) -> int:
         """Over ", including five children," to where the clause goes on; `j` if no aside begins here."""
         tokens, opening = self.tokens, self.tokens.at(j + 1)
+        if opening == "and" and self.draft.whole is not None:
+            return j  # "11 hurt, among them a boy, and three are missing"
         if opening == "and":
             partner = self._over_partner(j + 1)
             return partner if partner > j + 1 else j

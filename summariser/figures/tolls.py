@@ -12,6 +12,7 @@ from summariser.figures.tokens import STOPS, Tokens
 
 __all__ = ["read_toll"]
 
+_COUNTED = {"person", "consumer"}
 _REACH = 34  # "The number of casualties from the Russian missile strike on Ternopil has risen to 20"
 _NEAR = 20
 _HEADING = 9
@@ -97,7 +98,9 @@ def _put(tokens: Tokens, draft: Draft, end: int) -> Found | None:
         if word in words("grammar", "puts"):
             return said
         for way in triggers().get(word, ()):
-            tolled = way.form in (Form.HEAD, Form.PAST, Form.STATE) and way.act.befalls == {"person"}
+            tolled = (
+                way.form in (Form.HEAD, Form.PAST, Form.STATE) and "person" in way.act.befalls <= _COUNTED
+            )
             if said is None and tolled and not way.tail and befalls(way.act, draft):
                 said = found(way.act, Cue.STRONG, end - k)
     return None

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple, cast
 
 from summariser.figures.draft import Draft
-from summariser.figures.lexicon import noun_senses, table, triggers, words
+from summariser.figures.lexicon import Form, noun_senses, table, triggers, words
 from summariser.figures.nouns import noun_sense
 from summariser.figures.numerals import Numeral
 from summariser.figures.tokens import Tokens
@@ -183,6 +183,8 @@ def _settle_age(tokens: Tokens, draft: Draft, *, after: int) -> None:
 
 def _baby_of(tokens: Tokens, first: int) -> bool:
     sense = noun_senses().get(tokens.at(first - 2))
+    if any(way.form is Form.HEAD for way in triggers().get(tokens.at(first - 2), ())):
+        return False  # "the death of two of its staff"
     return (
         tokens.at(first - 1) == "of"
         and sense is not None
