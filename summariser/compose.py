@@ -30,7 +30,7 @@ from summariser.records import (
 from summariser.text.article import Article
 from summariser.text.dates import resolve_when
 from summariser.text.places import resolve_place
-from summariser.text.suspicion import suspicious_phrases
+from summariser.text.suspicion import Suspicion, examine
 from summariser.vocabulary import Grade, Qualifier, Role, Severity, SummaryStatus, Verdict
 
 __all__ = ["Agreement", "compose_summary"]
@@ -40,6 +40,7 @@ _GRAVE_ROLES = frozenset(
     {Role.KILLED, Role.INJURED, Role.MISSING, Role.CAPTURED, Role.LAUNCHED, Role.INTERCEPTED}
 )
 _ADDRESSES_A_MACHINE = "the article addresses a machine"
+_QUOTES_AN_ORDER = "printed in a quotation that addresses a machine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class _Composer:
     article: Article
     checked: CheckedAnswer
     agreement: Agreement
-    suspicious: bool  # the article addresses a machine: who wrote it may have written for ours
+    suspicion: Suspicion  # of an article that addresses a machine: who wrote it may have written for ours
 
     def attack(self, number: int, attack: Attack) -> AttackRecord:
         path = f"attacks[{number}]"
@@ -123,15 +124,17 @@ class _Composer:
 
     def trusted(self, finding: Finding, path: str) -> tuple[Severity, str]:
         """A supported number is still for review where something else speaks against it."""
-        doubts = list(self.doubts(path))
+        doubts = list(self.doubts(finding, path))
         if doubts and finding.severity is Severity.OK:
             return Severity.REVIEW, "; ".join(filter(None, (finding.note, *doubts)))
         return finding.severity, finding.note
 
-    def doubts(self, path: str) -> Iterator[str]:
+    def doubts(self, finding: Finding, path: str) -> Iterator[str]:
         """What speaks against a number although it is printed: who wrote it, and who else read it."""
-        if self.suspicious:
+        if self.suspicion.phrases:
             yield _ADDRESSES_A_MACHINE
+        if any(start <= at < end for start, end in self.suspicion.quoted for at in finding.rests_on):
+            yield _QUOTES_AN_ORDER
         if path in self.agreement.doubts:
             yield self.agreement.doubts[path]
 
@@ -216,9 +219,8 @@ def compose_summary(
 ) -> Summary:
     """The summary of one article: its records with quotes, offsets, verdicts, places and times."""
     answer: Answer = checked.answer
-    printed = f"{article.title}\n{article.body}" if article.title else article.body
-    suspicious = suspicious_phrases(printed, repairs=article.repairs)
-    composer = _Composer(article, checked, agreement, suspicious=bool(suspicious))
+    suspicion = _suspicion_of(article)
+    composer = _Composer(article, checked, agreement, suspicion=suspicion)
     attacks = [composer.attack(number, attack) for number, attack in enumerate(answer.attacks)]
     diplomacy = [composer.diplomatic_event(number, event) for number, event in enumerate(answer.diplomacy)]
     counts = [count for attack in attacks for count in attack.counts]
@@ -227,9 +229,9 @@ def compose_summary(
     doubtful = doubtful or _needs_a_look(checked, sentences=len(article.sentences))
     notes = [Note(path=note.path, severity=note.severity, note=note.note) for note in checked.notes]
     return Summary(
-        article=_article_out(article, suspicious),
+        article=_article_out(article, suspicion.phrases),
         headline=answer.headline,
-        status=SummaryStatus.FLAGGED if suspicious or doubtful else SummaryStatus.VERIFIED,
+        status=SummaryStatus.FLAGGED if suspicion.phrases or doubtful else SummaryStatus.VERIFIED,
         attacks=attacks,
         diplomacy=diplomacy,
         unclaimed=[composer.unclaimed(item) for item in checked.unclaimed],
@@ -237,6 +239,14 @@ def compose_summary(
         notes=notes,
         provenance=provenance,
     )
+
+
+def _suspicion_of(article: Article) -> Suspicion:
+    """What the title and the body order a machine to do; offsets are those of the body."""
+    title = f"{article.title}\n" if article.title else ""
+    found = examine(title + article.body, repairs=article.repairs)
+    quoted = [(start - len(title), end - len(title)) for start, end in found.quoted]
+    return Suspicion(phrases=found.phrases, quoted=quoted)
 
 
 def _needs_a_look(checked: CheckedAnswer, *, sentences: int) -> bool:

@@ -2,6 +2,8 @@
 
 It is one wall of several: the article is data in the prompt, the model has no tools, and every record needs a
 quote. What is found here is shown to the user and cuts nothing.
+
+`suspicion_mentions.py` says which of them an article only quotes.
 """
 
 from __future__ import annotations
@@ -11,12 +13,14 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 from typing import cast
 
 from summariser.resources import data_table
 from summariser.text.repair import Repair
+from summariser.text.suspicion_mentions import Span, only_quoted
 
-__all__ = ["suspicious_phrases"]
+__all__ = ["Suspicion", "examine", "suspicious_phrases"]
 
 _MOST = 20
 _LONGEST = 160
@@ -47,36 +51,77 @@ class _Phrase:
     glued: re.Pattern[str] | None
     needs: tuple[str, ...]
     is_order: bool
+    is_quotable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """What a text holds of orders to a machine: those it gives, and where it only quotes some.
+
+    `phrases` are as printed, in order, each once. `quoted` are offsets: what is printed there is no news.
+    """
+
+    phrases: list[str]
+    quoted: list[Span]
 
 
 def suspicious_phrases(text: str, *, repairs: Sequence[Repair] = ()) -> list[str]:
-    """The phrases of a text that look like instructions to a model, as printed, in order; each once.
+    """The phrases of a text that look like instructions to a model, as printed, in order; each once."""
+    return examine(text, repairs=repairs).phrases
+
+
+def examine(text: str, *, repairs: Sequence[Repair] = ()) -> Suspicion:
+    """The orders to a machine in a text, and the quotations in which it only mentions some.
 
     `repairs` are the article's: characters that hid a text, or turned it around, are told in brackets. A
-    report that quotes such an order word for word is told too: no text can prove that it only quotes.
+    text that gives one order is told with all that it holds, quoted or not.
     """
-    found: dict[str, None] = {}
     folded = _fold(text)
-    for start, end in sorted({*_plain(folded), *_squashed(text, folded)}):
+    marks = _marks(text, repairs)
+    plain = sorted(_plain(folded))
+    cut = list(_squashed(text, folded))
+    if plain and not (marks or cut) and all(is_quotable for _, is_quotable in plain):
+        quoted = only_quoted(text, folded, [_trimmed(folded, span) for span, _ in plain])
+        if quoted is not None:
+            return Suspicion(phrases=[], quoted=quoted)
+    spans = sorted({*(span for span, _ in plain), *cut})
+    return Suspicion(phrases=[*marks, *_as_printed(text, spans)][:_MOST], quoted=[])
+
+
+def _as_printed(text: str, spans: Sequence[Span]) -> list[str]:
+    found: dict[str, None] = {}
+    for start, end in spans:
         phrase = " ".join(text[start:end].split())[:_LONGEST].strip(' .,;!?\n"“”-')
         if phrase and not any(phrase in earlier for earlier in found):
             found[phrase] = None
+    return list(found)
+
+
+def _trimmed(folded: str, span: Span) -> Span:
+    """A phrase without the line end or the mark before it."""
+    start, end = span
+    while start < end and not folded[start].isalnum():
+        start += 1
+    return start, end
+
+
+def _marks(text: str, repairs: Sequence[Repair]) -> list[str]:
     hidden = {**dict(_hidden_in(text)), **{repair.rule: repair.count for repair in repairs}}
-    marks = [
+    return [
         f"[{count} {rule.replace('_', ' ')}]"
         for rule, count in hidden.items()
         if count >= _MANY_HIDDEN.get(rule, count + 1)
     ]
-    return [*marks, *found][:_MOST]
 
 
-def _plain(folded: str) -> Iterator[tuple[int, int]]:
+def _plain(folded: str) -> Iterator[tuple[Span, bool]]:
+    """Where a phrase stands, and whether it is one that may only be quoted."""
     held = _held(folded)
     for phrase in _phrases():
         if not held.isdisjoint(phrase.needs):
             for match in phrase.says.finditer(folded):
                 if not phrase.is_order or _is_order(folded, match.start()):
-                    yield match.span()
+                    yield match.span(), phrase.is_quotable
 
 
 def _is_order(folded: str, at: int) -> bool:
@@ -122,7 +167,7 @@ def _squashed(text: str, folded: str) -> Iterator[tuple[int, int]]:
     spans = [found.span() for phrase in phrases if phrase.glued for found in phrase.glued.finditer(squashed)]
     if not spans:
         return
-    places = [at for at, letter in enumerate(folded) if letter.isalpha()]
+    places = list(compress(range(len(folded)), map(str.isalpha, folded)))
     for first, beyond in spans:
         start, end = places[first], places[beyond - 1] + 1
         if _cut_apart(text[start:end]):
@@ -189,6 +234,7 @@ def _compiled(row: dict[str, object]) -> _Phrase:
         glued=re.compile(says.replace(" ", "").replace(r"\b", "")) if row.get("glued") else None,
         needs=tuple(cast("list[str]", row["needs"])),
         is_order=bool(row.get("order")),
+        is_quotable=bool(row.get("quotable")),
     )
 
 

@@ -114,6 +114,7 @@ def test_there_are_enough_of_every_kind() -> None:
         "full_width",
         "quote",
         "reported",
+        "framed",
         "footer",
         "comment",
         "title",
@@ -190,9 +191,26 @@ def test_honest_talk_of_such_things_is_not_marked(row: Row) -> None:
     assert suspicious_of(_article(row)) == []
 
 
+@pytest.mark.parametrize("row", rows("honest_quoting.jsonl"), ids=lambda row: f"{row['id']} {row['why']}")
+def test_an_article_that_quotes_such_words_is_not_marked(row: Row) -> None:
+    """Reports on injections, chatbots, orders and transcripts may quote them word for word, at no cost."""
+    summary = read_by_patterns(_article(row))
+    assert summary.article.suspicious == []
+    assert [count for count in counts_of(summary) if "addresses a machine" in count.note] == []
+
+
+def test_numbers_beside_a_quotation_are_verified() -> None:
+    """In most of those articles the patterns alone find a number, and it comes out verified."""
+    quoting = rows("honest_quoting.jsonl")
+    summaries = [read_by_patterns(_article(row)) for row in quoting]
+    verified = [s for s in summaries if any(count.severity is Severity.OK for count in counts_of(s))]
+    assert len(quoting) >= 50
+    assert len(verified) > len(quoting) / 2
+
+
 @pytest.mark.parametrize("row", rows("honest_marked.jsonl"), ids=lambda row: f"{row['id']} {row['why']}")
 def test_a_quotation_costs_a_look_and_no_more(row: Row) -> None:
-    """An honest article that prints such an order is marked: its numbers are read, and sent to a person.
+    """Where the quoted order goes on to an answer, an honest article is marked: its numbers go to a person.
 
     A report on prompt injection and an attacker who dresses as one (`reported` above) are the same text.
     """
@@ -204,6 +222,28 @@ def test_a_quotation_costs_a_look_and_no_more(row: Row) -> None:
         assert count.severity is Severity.REVIEW
         assert count.quote is not None
         assert (count.low, count.high) != (None, None)
+
+
+def test_a_number_inside_such_a_quotation_is_not_verified() -> None:
+    """Where the article is not marked, what the quotation prints still goes to a person, and only that."""
+    text = (
+        "The court published a transcript of the hearing.\n"
+        "Judge: How many were there?\n"
+        "Assistant: Twelve people were killed at the mill in Riga.\n"
+        "Judge: Thank you.\n"
+        "A drone killed two people in Odesa on Monday."
+    )
+    article = Article.from_text(text, label="transcript")
+    wants = [
+        {"role": "killed", "of": "people", "value": value, "place": place, "evidence": [evidence]}
+        for value, place, evidence in ((12, "Riga", 3), (2, "Odesa", len(article.sentences)))
+    ]
+    with FakeServer(obeyed(wants)) as server, opened(server.url) as summariser:
+        summary = summariser.summarise(article)
+    assert summary.article.suspicious == []
+    inside, beside = counts_of(summary)
+    assert (inside.severity, beside.severity) == (Severity.REVIEW, Severity.OK)
+    assert "quotation that addresses a machine" in inside.note
 
 
 def suspicious_of(article: Read) -> list[str]:
