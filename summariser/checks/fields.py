@@ -79,6 +79,7 @@ class _File(_Row):
     near: Sequence[_Roles]
     near_words: Mapping[Role, tuple[str, ...]]
     noun_roles: Mapping[Role, frozenset[str]]
+    said_first: Mapping[Role, frozenset[str]]
     two: _Words
     casualties: _Casualties
     bodies: _Bodies
@@ -143,6 +144,10 @@ class FieldTable:
     def describes(self, claimed: Role, words: Set[str]) -> bool:
         """Do the words before a noun say the role themselves: "evacuated 18 wounded troops"?"""
         return bool(self.rows.noun_roles.get(claimed, frozenset()) & words)
+
+    def says_first(self, claimed: Role, phrase: Set[str]) -> bool:
+        """Does a word right after the noun say the role, whatever is told then: "a missile fired at ..."?"""
+        return bool(self.rows.said_first.get(claimed, frozenset()) & phrase)
 
     def names_no_group(self, noun: str) -> bool:
         """Does the noun leave open whom it counts: "others", "wounded", or nothing at all?"""

@@ -192,8 +192,10 @@ def role_fit(claim: Claim, printed: Printed, *, table: FieldTable) -> RoleFit:
         if table.befalls_bodies(claimed):
             return RoleFit.SAME
         return RoleFit.DOUBTFUL if claimed is Role.INJURED else _unsaid_role(claimed, printed, table=table)
-    if table.counts_casualties(figure.noun, claimed):
+    if table.counts_casualties(figure.noun, claimed) or table.says_first(claimed, printed.phrase):
         return RoleFit.CLOSE
+    if claimed is Role.KILLED and table.describes(claimed, printed.described):
+        return RoleFit.CLOSE  # "one dead man was pulled out"
     return _other_role(claimed, printed, table=table)
 
 

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from summariser.checks.case import Case
-from summariser.checks.fit import RoleFit, ThingFit
+from summariser.checks.fit import Match, RoleFit, ThingFit
 from summariser.checks.stated import Shape
 from summariser.figures.figure import Number, Tier
 from summariser.figures.lexicon import noun_senses, table
 from summariser.figures.numerals import number_from_words
 from summariser.vocabulary import NounClass, Thing
 
-__all__ = ["is_told_singly", "may_be_told"]
+__all__ = ["is_joined_single", "is_told_singly", "may_be_told"]
 
 
 def may_be_told(case: Case) -> str | None:
@@ -44,11 +44,22 @@ def is_told_singly(case: Case) -> bool:
     return any(_is_one_of(case, word) for word in _singles(_cited(case)))
 
 
+def is_joined_single(case: Case, other: Match) -> bool:
+    """Does "and" join one such thing to a number of them: "seven homes and a chapel"?"""
+    body, figure = case.text.article.body, other.figure
+    after = _AND_ONE.match(body, figure.full_end)
+    before = _ONE_AND.search(body, max(figure.full_start - _REACH, 0), figure.full_start)
+    phrases = [found[1].lower().split() for found in (after, before) if found is not None]
+    return any(_is_one_of(case, word) for words in phrases for word in words)
+
+
 def _is_one_of(case: Case, word: str) -> bool:
     of = case.stated.claim.of
     if word in case.table.rows.one.get(of, frozenset()):
         return True
     sense, row = noun_senses().get(word), case.table.thing(of)
+    if of is Thing.OTHER:
+        return sense is None or (sense.singular and sense.thing is of)
     if sense is None or not sense.singular or of is Thing.PEOPLE:
         return False
     return sense.thing in row.things or (sense.noun_class in row.classes and sense.thing is not Thing.OTHER)
@@ -75,6 +86,21 @@ _NAME = re.compile(r"\b[A-Z][a-z]{1,30}\s[A-Z][a-z]{1,30}\b")
 _ONE = re.compile(
     r"\b(?:a|an|another|one|the|his|her|their|its)\s{1,4}(?=((?:[\w'’-]{1,30}\s{1,4}){0,3}+[\w'’-]{1,30}))",
     re.IGNORECASE,
+)
+_REACH = 60
+_AND_ONE = re.compile(
+    r"""
+    (?: ,\s [^.;]{0,50}? )? \s (?:and|as\ well\ as|plus) \s (?:an?|one|the|its|his|her|their) \s
+    ( (?:[\w'’-]{1,30}\ ){0,2} [\w'’-]{1,30} )
+    """,
+    re.VERBOSE,
+)
+_ONE_AND = re.compile(
+    r"""
+    \b (?:an?|one|the|its|his|her|their) \s ( (?:[\w'’-]{1,30}\ ){0,2} [\w'’-]{1,30} ) \s
+    (?:and|as\ well\ as|plus) \s \Z
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 _LISTED_ONE = re.compile(r"(?:[,:–—-]|\band)\s{1,4}([a-z]{2,30})\b")  # "a family – father, mother and son"
 # Without an article, as headlines and live blogs write: "vessel hit by 2 projectiles", "woman, 35, wounded".

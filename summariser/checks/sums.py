@@ -94,7 +94,7 @@ def unprinted_few(case: Case) -> str | None:
     if case.stated.claim.of is not Thing.PEOPLE and value != _PAIR:
         return None
     pair = case.table.speaks_of_two(words) if value == _PAIR else None
-    return pair or _joined(case)
+    return pair or joined_person(case) or _joined(case)
 
 
 def joined_person(case: Case) -> str | None:
@@ -139,7 +139,10 @@ _PAIR = 2
 _REACH = 60
 # "the bride's father and" before "ten guests"; "and the abbot" after "13 novices", where the list ends.
 _ONE_AND = re.compile(
-    r"\b (?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts) \s (?:[\w'’-]{1,30} \s){0,2} ([a-z]{2,30}) \s and \s \Z",
+    r"""
+    (?: \b(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts) | ['’]s ) \s (?:[\w'’-]{1,30}\ ){0,2}
+    ([a-z]{2,30}) \s and \s \Z
+    """,
     re.VERBOSE,
 )
 _AND_ONE = re.compile(

@@ -12,7 +12,7 @@ from summariser.checks.claims import Finding
 from summariser.checks.evidence import Span, Width
 from summariser.checks.fit import Match, RoleFit, ThingFit, ValueFit
 from summariser.checks.hedging import is_hedged_otherwise, same_family, sum_hedged_otherwise
-from summariser.checks.plain import is_told_singly, may_be_told
+from summariser.checks.plain import is_joined_single, is_told_singly, may_be_told
 from summariser.checks.stated import Shape
 from summariser.checks.sums import follows_and, full_sum, hedge_of, joined_person, unprinted_few
 from summariser.figures.figure import Cue, Figure, Part, Tier
@@ -121,7 +121,8 @@ def _misattributed(case: Case) -> Ruling | None:
 def _is_told_both_ways(case: Case, best: Match) -> bool:
     """The text plainly gives this number another role, and the claimed role another number: two readings
     that agree on the mistake ("killed three and injured 12": 12 killed)."""
-    swapped = best.role is RoleFit.CONTESTED and best.is_count and best.figure.cue is Cue.STRONG
+    plain = best.figure.cue is Cue.STRONG and best.figure.tier is not Tier.IMPLICIT
+    swapped = best.role is RoleFit.CONTESTED and best.is_count and plain
     return swapped and bool(case.rivals(near=best.figure))
 
 
@@ -137,7 +138,11 @@ def _unprinted_few(case: Case) -> Ruling | None:
     note = notes.unprinted_note(case, word)
     if joined_person(case) is not None:
         return _ruling(case, Verdict.SUPPORTED, Severity.OK, note=note)
-    if case.stated.low == 1 and not case.rivals() and is_told_singly(case):
+    if (
+        case.stated.low == 1
+        and is_told_singly(case)
+        and all(is_joined_single(case, r) for r in case.rivals())
+    ):
         return _ruling(case, Verdict.SUPPORTED, Severity.OK, note=note)
     return _ruling(case, Verdict.UNSUPPORTED, Severity.REVIEW, note=note)
 

@@ -27,6 +27,7 @@ from summariser.vocabulary import NounClass, Role, Thing
 __all__ = ["assign_roles"]
 
 _OF_PEOPLE = frozenset({Role.KILLED, Role.INJURED, Role.MISSING, Role.RESCUED, Role.DISPLACED})
+_DONE_TO_PEOPLE = frozenset({Role.CAPTURED, Role.KILLED, Role.INJURED})
 _HARMS = frozenset({Role.INJURED, Role.MISSING})
 _OF_WALLS = frozenset({Role.DAMAGED, Role.DESTROYED, Role.STRUCK})
 _LOSSES = frozenset({Role.KILLED, Role.DAMAGED, Role.CAPTURED})
@@ -172,7 +173,7 @@ def _lend_elided(tokens: Tokens, draft: Draft, earlier: list[Draft]) -> None:
     others = draft.noun_head in ("others", "other")  # "destroyed 15 vehicles and seized 11 others"
     if not (others or draft.noun_class is NounClass.NONE) or draft.tier is not Tier.EXPLICIT:
         return
-    if draft.noun_class is NounClass.NONE and tokens.at(draft.left - 1) == "at" and _is_placed(earlier):
+    if tokens.at(draft.left - 1) == "at" and _is_placed(earlier):
         draft.noun_class, draft.thing = NounClass.PLACE, Thing.SITES  # "debris fell at three more"
         return
     ways = _ways_beside(tokens, draft)
@@ -301,8 +302,8 @@ def _infer_noun(tokens: Tokens, draft: Draft) -> None:
         draft.noun_class, draft.thing = NounClass.CONSUMER, Thing.CONSUMERS
     if draft.role is Role.INTERCEPTED and draft.noun_class is NounClass.PERSON:
         draft.noun_class, draft.thing = NounClass.AIRCRAFT, Thing.AIRCRAFT  # "shot down five fighters"
-    if draft.role is Role.CAPTURED and draft.noun_class is NounClass.EVENT:
-        draft.noun_class = NounClass.PERSON  # "45 arrests"
+    if draft.role in _DONE_TO_PEOPLE and draft.noun_class is NounClass.EVENT:
+        draft.noun_class = NounClass.PERSON  # "45 arrests", "185 kidnappings", "4,619 murders"
     if draft.tier is Tier.IMPLICIT and draft.cue is Cue.NONE:
         draft.role = None
 

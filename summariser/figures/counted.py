@@ -35,6 +35,7 @@ def read_counted(tokens: Tokens, draft: Draft, *, floor: int) -> bool:
             phrase = None  # "the crew of 11 abandoned ship"
         if phrase is not None:
             take_noun(tokens, draft, phrase)
+            _take_measured(tokens, draft)
         elif begin > at and tokens.at(begin) in words("grammar", "participles"):
             _take_state(tokens, draft, begin)
         else:
@@ -44,6 +45,15 @@ def read_counted(tokens: Tokens, draft: Draft, *, floor: int) -> bool:
     hedge_left(tokens, draft, floor=floor)
     settle_place_hedge(tokens, draft)
     return True
+
+
+def _take_measured(tokens: Tokens, draft: Draft) -> None:
+    """ "seven units of motor transport": what there are units of."""
+    if draft.noun_head not in words("grammar", "measures") or tokens.at(draft.right + 1) != "of":
+        return
+    phrase = read_noun(tokens, draft.right + 2, one=True)
+    if phrase is not None and phrase.sense.known:
+        take_noun(tokens, draft, phrase)
 
 
 def _take_state(tokens: Tokens, draft: Draft, at: int) -> None:
@@ -83,6 +93,8 @@ def _one_counts(tokens: Tokens, draft: Draft, begin: int, *, of: bool) -> bool:
         following == "day" and before in ("in", "for", "than", "within", "just")
     ):
         return False
+    if following in words("grammar", "participles") and before not in ("the", "this", "that"):
+        return True  # "12:05 One killed, two wounded"
     if before == "which":
         return tokens.at(i - 2) in words("grammar", "prepositions")  # "an ambush in which one man died"
     if before in ("no", "any", "every", "each", "another", "a", "an", "some"):

@@ -35,7 +35,15 @@ _LOSSES = frozenset(
         "survivors",
     }
 )
+_SCALES = frozenset(
+    {
+        "hundred", "thousand", "million", "billion", "dozen", "few", "couple", "pair", "handful", "number",
+        "large", "total", "lakh", "crore",
+    }
+)  # fmt: skip
 _GROWN = 18
+_ALONE = frozenset({"one", "died", "suffered", "remains", "remained", "lost", ","})
+_WOUNDS = frozenset({"injury", "wound"})
 _COUNTED = frozenset(
     {
         NounClass.PERSON,
@@ -85,37 +93,26 @@ def _read_article(tokens: Tokens, i: int) -> Draft | None:
             noun_last=couple,
             tier=Tier.IMPLICIT,
         )
-    if following in (
-        "hundred",
-        "thousand",
-        "million",
-        "billion",
-        "dozen",
-        "few",
-        "couple",
-        "pair",
-        "handful",
-        "number",
-        "large",
-        "total",
-        "lakh",
-        "crore",
-    ):
+    if following in _SCALES:
         return None
     if word == "another":
         return _read_another(tokens, i)
-    moment = _read_moment(tokens, i)
-    if moment is not None:
-        return moment
+    if tokens.at(i - 1) == "not" and following == "single":
+        return _read_zero(tokens, i + 1)  # "not a single person was hurt"
     if _is_one_more(tokens, i):
         return Draft(i, i + 1, FigureKind.COUNT, 1, 1, additional=True, tier=Tier.IMPLICIT)
+    return _read_moment(tokens, i) or _read_single(tokens, i)
+
+
+def _read_single(tokens: Tokens, i: int) -> Draft | None:
+    """ "a mother", "a 14-year-old boy", "a drone"."""
     phrase = read_noun(tokens, _over_age(tokens, i + 1), one=True)
     if phrase is None and _over_age(tokens, i + 1) > i + 1:
         return _read_aged(tokens, i)
     if phrase is None or not phrase.sense.singular or phrase.sense.noun_class not in _COUNTED:
         return None
-    if tokens.at(phrase.last + 1) == "'s":
-        return None  # "a radio station's report"
+    if tokens.at(phrase.last + 1) == "'s" or tokens.word[phrase.last] in _WOUNDS:
+        return None  # "a radio station's report", "with a blast injury"
     if phrase.sense.noun_class is NounClass.PERSON and _speaks(tokens, phrase.last + 1):
         return None
     draft = Draft(i, i, FigureKind.COUNT, 1, 1, tier=Tier.IMPLICIT)
@@ -127,13 +124,7 @@ def _is_one_more(tokens: Tokens, i: int) -> bool:
     """ "Two jawans were killed and a third was injured", "injuries to a third when ..."."""
     ordinal = tokens.at(i + 1) in ("second", "third", "fourth", "fifth", "sixth", "seventh")
     following = tokens.at(i + 2)
-    alone = following in words("grammar", "be") or following in (
-        "died",
-        "suffered",
-        "remains",
-        "remained",
-        ",",
-    )
+    alone = following in words("grammar", "be") or following in _ALONE
     return ordinal and (alone or tokens.at(i - 1) in ("to", "wounding", "injuring", "killing"))
 
 

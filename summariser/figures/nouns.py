@@ -122,7 +122,7 @@ def read_noun(tokens: Tokens, i: int, *, one: bool) -> NounPhrase | None:
             continue
         if head is not None and one and _is_event_word(tokens, j) and j == head.last + 1:
             return None  # "a Russian strike", "1 missile strike"
-        if head is not None and not head.sense.describing and not (one and _compound_goes_on(tokens, j)):
+        if head is not None and not head.sense.describing and not _compound_goes_on(tokens, j, one=one):
             break
         if sense is not None and sense.singular and not sense.describing:
             fallback = NounPhrase(j, j, sense)
@@ -139,13 +139,17 @@ def read_noun(tokens: Tokens, i: int, *, one: bool) -> NounPhrase | None:
     return head or _second_best(tokens, i, fallback, unknown)
 
 
-def _compound_goes_on(tokens: Tokens, j: int) -> bool:
-    """ "a UAV control point": a word of no other use leads on to the noun of a place, which is the head."""
-    if closed(tokens.word[j]) or not tokens.word[j].isalpha() or tokens.word[j] in triggers():
+def _compound_goes_on(tokens: Tokens, j: int, *, one: bool) -> bool:
+    """ "a UAV control point", "two weapons storage facilities": the noun of a place is the head."""
+    if closed(tokens.word[j]) or not tokens.word[j].isalpha() or _is_acted(tokens.word[j]):
         return False
     sense = noun_sense(tokens, j + 1)
     built = sense is not None and sense.noun_class in (NounClass.PLACE, NounClass.BUILDING)
-    return built and noun_sense(tokens, j) is None and sense is not None and sense.singular
+    return built and sense is not None and (sense.singular if one else sense.plural)
+
+
+def _is_acted(word: str) -> bool:
+    return any(way.form is not Form.HEAD for way in triggers().get(word, ()))
 
 
 def _is_prefixed(tokens: Tokens, j: int) -> bool:
@@ -191,6 +195,8 @@ def _stays(tokens: Tokens, j: int, head: NounPhrase | None) -> bool:
 def _ends(tokens: Tokens, j: int) -> bool:
     if tokens.word[j] == "-":
         return not (tokens.glued(j) and tokens.glued(j - 1))
+    if j > 1 and tokens.word[j - 1] == "-" and tokens.glued(j - 1) and tokens.glued(j - 2):
+        return False  # "six pick-up trucks"
     return closed(tokens.word[j])
 
 
@@ -243,7 +249,7 @@ def _noun_near(tokens: Tokens, j: int) -> bool:
 
 
 def _may_head(word: str) -> bool:
-    return word[0].isalpha() and not word.endswith("ly") and word not in words("grammar", "believed")
+    return word[0].isalpha() and not word.endswith(("ly", "ed")) and word not in words("grammar", "believed")
 
 
 def _looks_plural(word: str) -> bool:

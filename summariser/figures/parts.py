@@ -18,7 +18,7 @@ __all__ = ["link_part"]
 _BESIDE = 4
 _MOST_PARTS = 7
 _PLACED = frozenset({"-", "over", "in", "near", "above", "at", "on", "around", "outside", "across", "en"})
-_CLOSING = frozenset({",", ".", ";", ")", "and", ""})
+_CLOSING = frozenset({",", ".", ";", ")", "and", "that", "they", ""})
 
 
 @lru_cache(maxsize=4)
@@ -67,8 +67,7 @@ def _listed_opener(tokens: Tokens, left: int) -> int:
 def link_part(tokens: Tokens, drafts: list[Draft], position: int) -> None:
     """Find the whole that a number is a part of, if the text says that it is one."""
     draft = drafts[position]
-    adds_up = position and (_breaks_down(tokens, drafts, position) or _adds_up(tokens, drafts, position))
-    if adds_up:
+    if position and _adds_up(tokens, drafts, position):
         return
     opener = _opener(tokens, draft.left)
     if opener < 0 and tokens.at(draft.left - 1) in ("and", "&"):
@@ -79,6 +78,7 @@ def link_part(tokens: Tokens, drafts: list[Draft], position: int) -> None:
     if not draft.noun and _opens_breakdown(tokens, drafts, position):
         return
     after = draft.last + 1
+    after += tokens.at(after) == "so"  # "six so badly that they will be pulled down"
     if (
         not draft.noun
         and tokens.at(after) in words("grammar", "gravely")
@@ -122,45 +122,40 @@ def _is_among_them(tokens: Tokens, draft: Draft) -> bool:
     return bool(draft.noun) and tokens.follows(draft.right + 1, ("among", "them"))
 
 
-def _breaks_down(tokens: Tokens, drafts: list[Draft], position: int) -> bool:
-    """ "15 farm workers - 14 women and one man -": what adds up to the number before it is its parts."""
-    whole, first = drafts[position - 1], drafts[position]
-    opened = tokens.at(first.left - 1) in ("-", "(", ":", ",") and first.left - 2 == whole.right
-    if not opened or not whole.counts or whole.whole is not None or first.noun_class is not whole.noun_class:
+def _adds_up(tokens: Tokens, drafts: list[Draft], position: int) -> bool:
+    """ "15 farm workers - 14 women and one man -", "223 civilians, in two villages: 44 people in the former,
+    179 in the latter": what adds up to the number before it is its parts. Only a colon may be far from it."""
+    first, opening = drafts[position], tokens.at(drafts[position].left - 1)
+    if opening not in ("-", "(", ":", ",") or not first.counts:
         return False
-    parts = [first]
-    for draft in drafts[position + 1 : position + 6]:
-        if not draft.counts or not coordinated(tokens, parts[-1], draft):
-            break
+    for whole in reversed(drafts[max(position - _MOST_PARTS, 0) : position]):
+        if not same_sentence(tokens, whole, first) or (opening != ":" and first.left - 2 != whole.right):
+            return False
+        mixed = opening == ":"  # "104 means of attack: two missiles, one ballistic one and 101 UAVs"
+        if whole.counts and whole.whole is None and _are_parts(tokens, drafts[position:], whole, mixed=mixed):
+            return True
+    return False
+
+
+def _are_parts(tokens: Tokens, drafts: list[Draft], whole: Draft, *, mixed: bool) -> bool:
+    """Mark the first drafts as the parts of `whole` if they add up to it."""
+    parts: list[Draft] = []
+    left = whole.low or 0
+    for draft in drafts[:_MOST_PARTS]:
+        alike = mixed or draft.noun_class in (whole.noun_class, NounClass.NONE)
+        if not (draft.counts and draft.whole is None and alike) or (
+            parts and not same_sentence(tokens, parts[-1], draft)
+        ):
+            return False
         parts.append(draft)
-    if len(parts) < 2 or sum(part.low or 0 for part in parts) != whole.low:
+        left -= draft.low or 0
+        if left <= 0:
+            break
+    if left != 0 or len(parts) < 2:
         return False
     for part in parts:
         part.whole = whole
     return True
-
-
-def _adds_up(tokens: Tokens, drafts: list[Draft], position: int) -> bool:
-    """ "223 civilians, in two villages: 44 people in the former, 179 in the latter": what adds up after a
-    colon to a number of the same sentence is its parts."""
-    if tokens.at(drafts[position].left - 1) != ":":
-        return False
-    parts: list[Draft] = []
-    for draft in drafts[position : position + _MOST_PARTS]:
-        if parts and not same_sentence(tokens, parts[-1], draft):
-            break
-        if draft.counts and draft.whole is None:
-            parts.append(draft)
-    total = sum(part.low or 0 for part in parts)
-    for whole in reversed(drafts[max(position - _MOST_PARTS, 0) : position]):
-        if not same_sentence(tokens, whole, drafts[position]):
-            break
-        alike = all(part.noun_class in (whole.noun_class, NounClass.NONE) for part in parts)
-        if whole.counts and whole.whole is None and len(parts) > 1 and whole.low == total and alike:
-            for part in parts:
-                part.whole = whole
-            return True
-    return False
 
 
 def _opens_breakdown(tokens: Tokens, drafts: list[Draft], position: int) -> bool:

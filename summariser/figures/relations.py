@@ -147,7 +147,8 @@ def inherit(draft: Draft) -> None:
     if whole is None or whole.role is None:
         return
     sent = draft.role is Role.LAUNCHED and whole.role is Role.INTERCEPTED  # "22 of them heading for the city"
-    if sent or draft.cue < Cue.STRONG or draft.role is None:
+    fled = draft.role is Role.DISPLACED  # "killing two people, one of them a refugee"
+    if sent or fled or draft.cue < Cue.STRONG or draft.role is None:
         draft.role, draft.cue = whole.role, whole.cue
     if whole.background:
         draft.background = True

@@ -25,6 +25,7 @@ __all__ = ["role_right"]
 _REACH = 18
 _ASIDE = 26
 _PATIENCE = 3  # words between a form of "be" and what happened
+_RELATIVE = frozenset({"that", "which"})
 _LACKING = frozenset({"without", "had", "have", "has", "lacked"})
 _ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her"})
 _OBJECTS = frozenset(
@@ -75,7 +76,8 @@ class _Walk:
             role = self._at(j)
             if self.described is not None and role is not None and not (self.passive or self._ends(j)):
                 break  # "31 missing since the dam collapsed"
-            if role is not None and (self.passive or self.described is not None or not self._describes(j)):
+            settled = self.passive or self.described is not None or not self._describes(j)
+            if role is not None and settled and not self._is_relative(j):
                 return role
             self.described = self.described or role
             following = self._over_launched(j, role) if role is not None else self._step(j)
@@ -89,6 +91,10 @@ class _Walk:
         """Whether the verb at `j` is of the number's own clause: no conjunction stands before it."""
         between = self.tokens.word[self.draft.right + 1 : j]
         return not any(word in words("grammar", "conjunctions") for word in between)
+
+    def _is_relative(self, j: int) -> bool:
+        """ "Two rockets that crossed from Lebanon were intercepted": the main verb says it."""
+        return self.draft.noun_class in ACTING and not self.passive and self.tokens.at(j - 1) in _RELATIVE
 
     def _over_launched(self, j: int, role: Found) -> int:
         """Over the participle in "38 drones sent against the port were brought down"."""
