@@ -37,6 +37,7 @@ _QUOTED = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_NAME = re.compile(r"(?<=[\w,;:—–] )[A-ZА-ЯЄІЇҐ][\w'’-]{2,30}")
 _GOES_ON = re.compile(r"[^.!?\n]{0,100}[.,;:]?[\s—–]{0,4}")  # "…," he said. "…"
 _LINE = re.compile(r"^[ \t]{0,3}(?P<label>[^\W\d_][^:\n]{0,39}):[ \t][^\n]{1,600}$", re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.!?\n]")
@@ -45,9 +46,11 @@ _SENTENCE_END = re.compile(r"[.!?\n]")
 @dataclass(frozen=True, slots=True)
 class _Words:
     frame: re.Pattern[str]
+    written: re.Pattern[str]
     machine: re.Pattern[str]
     number: re.Pattern[str]
     recorded: re.Pattern[str]
+    parties: re.Pattern[str]
     answer: re.Pattern[str]
     claim: re.Pattern[str]
     carried_on: re.Pattern[str]
@@ -67,8 +70,9 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """An article's folded text, what people say in it, and what stands around that."""
+    """An article, in lower case too, what people say in it, and what stands around that."""
 
+    text: str
     folded: str
     outside: str  # as long as `folded`, with blanks for the quotations
     quotations: Sequence[Span]
@@ -86,7 +90,7 @@ def only_quoted(text: str, folded: str, orders: Sequence[Span]) -> list[Span] | 
     quotations = [match.span() for match in _QUOTED.finditer(text)]
     are_quoted = all(_holding(quotations, order) is not None for order in orders)
     lines = () if are_quoted else list(_lines(folded))
-    told = _Told(folded, _blanked(folded, quotations), quotations, lines)
+    told = _Told(text, folded, _blanked(folded, quotations), quotations, lines)
     found = [_mention(told, order) for order in orders]
     if not all(found) or words.carried_on.search(folded) or words.addressed.search(told.outside):
         return None
@@ -106,22 +110,34 @@ def _mention(told: _Told, order: Span) -> list[Span]:
 def _is_reported(told: _Told, spans: Sequence[Span]) -> bool:
     """Whether somebody is said to have said this, and it says nothing that could become a record.
 
-    What is said to people may be of drones, and have numbers. What is said to machines may not, and may make
-    them say something only in an article whose topic that is.
+    What people tell people may be of drones, and have numbers. What is written for machines may not; and it
+    may make them say something, or speak of the article's own matters, only where that is the topic.
     """
     words = _words()
     near = told.outside[max(0, spans[0][0] - _NEAR) : spans[-1][1] + _NEAR]
     said = " ".join(told.folded[start:end] for start, end in spans)
-    claims = words.claim.search(said) is not None
     if not words.frame.search(near) or _answers(said):
         return False
+    makes_say = words.claim.search(said) is not None
     is_near = words.machine.search(near) is not None
-    if not is_near and not words.machine.search(said):
-        return not claims
+    if not is_near and not words.machine.search(said) and not words.written.search(near):
+        return not makes_say
     if words.number.search(said):
         return False
-    is_the_topic = is_near and _in_two_sentences(words.machine, told.outside)
-    return is_the_topic or not (claims or words.recorded.search(said))
+    if is_near and _in_two_sentences(words.machine, told.outside):
+        return True
+    return not (makes_say or words.recorded.search(said) or _is_on_the_matter(told, spans))
+
+
+def _is_on_the_matter(told: _Told, spans: Sequence[Span]) -> bool:
+    """Whether a quotation names a side of a war, or what the article names too."""
+    parties = _words().parties
+    names = {name.lower() for start, end in spans for name in _NAME.findall(told.text, start, end)}
+    return (
+        len(names) > _MOST
+        or any(name in told.outside for name in names)
+        or any(parties.search(told.folded, start, end) for start, end in spans)
+    )
 
 
 def _is_spoken(told: _Told, line: _Line, order: Span) -> bool:
