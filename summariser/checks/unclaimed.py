@@ -165,7 +165,8 @@ def _is_attack(printed: Printed) -> bool:
         return False
     if figure.tier is Tier.IMPLICIT and not _is_grave(figure):
         return False
-    return figure.role in rows.roles.get(figure.noun_class, frozenset())
+    bodies = field_table().counts_bodies(figure.thing)
+    return bodies or figure.role in rows.roles.get(figure.noun_class, frozenset())
 
 
 def _is_grave(figure: Figure) -> bool:

@@ -300,6 +300,8 @@ def _infer_noun(tokens: Tokens, draft: Draft) -> None:
         draft.noun_class, draft.thing = NounClass.BUILDING, Thing.BUILDINGS  # "17 households damaged"
     if draft.role is Role.WITHOUT_POWER and draft.noun_head in words("grammar", "homes"):
         draft.noun_class, draft.thing = NounClass.CONSUMER, Thing.CONSUMERS
+    if draft.role is Role.INTERCEPTED and draft.noun_class is NounClass.PLACE:
+        draft.noun_class, draft.thing = NounClass.DRONE, Thing.DRONES  # "19 targets were downed"
     if draft.role is Role.INTERCEPTED and draft.noun_class is NounClass.PERSON:
         draft.noun_class, draft.thing = NounClass.AIRCRAFT, Thing.AIRCRAFT  # "shot down five fighters"
     if draft.role in _DONE_TO_PEOPLE and draft.noun_class is NounClass.EVENT:

@@ -14,6 +14,7 @@ from summariser.figures.lexicon import (
     compound_heads,
     noun_codes,
     noun_senses,
+    table,
     triggers,
     words,
 )
@@ -118,7 +119,7 @@ def read_noun(tokens: Tokens, i: int, *, one: bool) -> NounPhrase | None:
         if sense is not None and _is_prefixed(tokens, j):
             sense = None
         if sense is not None and (sense.singular if one else sense.plural) and not _stays(tokens, j, head):
-            head = NounPhrase(j, j, sense)
+            head = NounPhrase(j, j, _in_the_air(tokens, j, sense))
             continue
         if head is not None and one and _is_event_word(tokens, j) and j == head.last + 1:
             return None  # "a Russian strike", "1 missile strike"
@@ -146,6 +147,14 @@ def _compound_goes_on(tokens: Tokens, j: int, *, one: bool) -> bool:
     sense = noun_sense(tokens, j + 1)
     built = sense is not None and sense.noun_class in (NounClass.PLACE, NounClass.BUILDING)
     return built and sense is not None and (sense.singular if one else sense.plural)
+
+
+def _in_the_air(tokens: Tokens, j: int, sense: NounSense) -> NounSense:
+    """ "two Su-30 fighters": what the code names, and nobody who fights."""
+    if tokens.word[j] not in ("fighter", "fighters"):
+        return sense
+    before = noun_sense(tokens, j - 1)
+    return before if before is not None and before.noun_class is NounClass.AIRCRAFT else sense
 
 
 def _is_acted(word: str) -> bool:
@@ -211,6 +220,8 @@ def _is_verb(tokens: Tokens, j: int) -> bool:
         return True
     if any(_is_whole(tokens, j, way) for way in ways):
         return True  # "nine required hospital treatment", "one taken prisoner"
+    if tokens.at(j + 1) == "and" and tokens.at(j + 2).endswith("ing"):
+        return True  # "leaving 35 hurt and starting fires"
     for k in (j + 1, j + 2):
         if closed(tokens.at(k)):
             return not (k == j + 1 and tokens.at(k) in ("and", "or") and _noun_near(tokens, k))
@@ -229,10 +240,16 @@ def _is_whole(tokens: Tokens, j: int, way: Trigger) -> bool:
 
 def _bridges(tokens: Tokens, j: int) -> bool:
     """Whether a list of modifiers goes on over "and": "405 strike and decoy drones"."""
-    if tokens.word[j] not in ("and", "or", ",", "&", "/"):
+    if tokens.word[j] not in ("and", "or", ",", "&", "/") or _opens_number(tokens, j + 1):
         return False
     done = any(way.form in (Form.PAST, Form.STATE) for way in triggers().get(tokens.at(j - 1), ()))
     return not done and _noun_near(tokens, j)
+
+
+def _opens_number(tokens: Tokens, j: int) -> bool:
+    units = table("numerals")["units"]
+    assert isinstance(units, dict)
+    return tokens.at(j)[:1].isdecimal() or tokens.at(j) in units
 
 
 def _noun_near(tokens: Tokens, j: int) -> bool:

@@ -90,13 +90,19 @@ def _mark_change(tokens: Tokens, draft: Draft) -> None:
         return
     near = tokens.word[max(draft.left - 5, 0) : draft.left]
     broken = any(word in STOPS or word in (",", ";") for word in near)
-    earlier = not broken and any(word in words("grammar", "old_marks") for word in near)
+    earlier = not broken and any(_is_old_mark(near, at) for at in range(len(near)))
     if earlier or near[-2:] in (["up", "from"], ["down", "from"]):
         draft.part = Part.OLD
     elif near[-2:] == ["up", "to"] and near[-3:-2] and near[-3] in words("grammar", "figures"):
         draft.part = Part.NEW  # "toll up to 14"
     elif near[-1:] == ["to"] and any(_is_change(tokens, draft.left - k) for k in (2, 3, 4)):
         draft.part = Part.NEW
+
+
+def _is_old_mark(near: list[str], at: int) -> bool:
+    """ "an earlier toll of 30", but not "according to preliminary information"."""
+    told = near[at + 1 : at + 2]
+    return near[at] in words("grammar", "old_marks") and not words("grammar", "tidings").issuperset(told)
 
 
 def _is_toll_near(tokens: Tokens, draft: Draft) -> bool:
