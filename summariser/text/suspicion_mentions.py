@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from operator import itemgetter
 from typing import cast
 
@@ -39,7 +39,10 @@ _QUOTED = re.compile(
 )
 _NAME = re.compile(r"(?<=[\w,;:—–] )[A-ZА-ЯЄІЇҐ][\w'’-]{2,30}")
 _GOES_ON = re.compile(r"[^.!?\n]{0,100}[.,;:]?[\s—–]{0,4}")  # "…," he said. "…"
-_LINE = re.compile(r"^[ \t]{0,3}(?P<label>[^\W\d_][^:\n]{0,39}):[ \t][^\n]{1,600}$", re.MULTILINE)
+_TURN = re.compile(  # a name and a colon that begin a line, or follow a sentence
+    r"""(?:^[ \t]{0,3}|(?<=[.!?…"”»][ ]))(?P<label>[^\W\d_][^:.!?\n"“”«»]{0,39}):(?=[ \t])""",
+    re.VERBOSE | re.MULTILINE,
+)
 _SENTENCE_END = re.compile(r"[.!?\n]")
 
 
@@ -193,24 +196,28 @@ def _blanked(folded: str, quotations: Sequence[Span]) -> str:
 
 
 def _lines(folded: str) -> Iterator[_Line]:
-    """Lines "Name: …" in a row, where one is a person's or the article calls them a conversation."""
+    """What follows "Name: ", more than once in a row, by people or in what is called a conversation."""
     words = _words()
     for run in _runs(folded):
-        start = run[0].start()
+        start = run[0][1][0]
         is_talk = words.transcript.search(folded, max(0, start - 2 * _NEAR), start) is not None
-        labels = {match["label"] for match in run}
+        labels = {label for label, _ in run}
         machines = {label for label in labels if words.machine_label.search(label)}
-        if len(labels) > 1 and (is_talk or labels > machines):
-            yield from (_Line(match.span(), is_talk, len(machines) == 1) for match in run)
+        if len(run) > 1 and (is_talk or (len(labels) > 1 and labels > machines)):
+            yield from (_Line(span, is_talk, len(machines) == 1 < len(labels)) for _, span in run)
 
 
-def _runs(folded: str) -> Iterator[list[re.Match[str]]]:
-    run: list[re.Match[str]] = []
-    for match in _LINE.finditer(folded):
-        if run and folded[run[-1].end() : match.start()].strip():
+def _runs(folded: str) -> Iterator[list[tuple[str, Span]]]:
+    """Turns with nothing between them; a turn ends with its line, or where the next one begins."""
+    run: list[tuple[str, Span]] = []
+    turns = list(_TURN.finditer(folded))
+    for turn, following in zip_longest(turns, turns[1:]):
+        begins = following.start() if following else len(folded)
+        ends = folded.find("\n", turn.end(), begins)
+        run.append((turn["label"], (turn.start(), begins if ends < 0 else ends)))
+        if ends >= 0 and folded[ends:begins].strip():
             yield run
             run = []
-        run.append(match)
     if run:
         yield run
 

@@ -115,6 +115,7 @@ def test_there_are_enough_of_every_kind() -> None:
         "quote",
         "reported",
         "framed",
+        "request",
         "footer",
         "comment",
         "title",
