@@ -79,6 +79,8 @@ class _File(_Row):
     near: Sequence[_Roles]
     near_words: Mapping[Role, tuple[str, ...]]
     noun_roles: Mapping[Role, frozenset[str]]
+    act_nouns: Mapping[Role, frozenset[str]]
+    spared: _Words
     said_first: Mapping[Role, frozenset[str]]
     two: _Words
     casualties: _Casualties
@@ -144,6 +146,14 @@ class FieldTable:
     def describes(self, claimed: Role, words: Set[str]) -> bool:
         """Do the words before a noun say the role themselves: "evacuated 18 wounded troops"?"""
         return bool(self.rows.noun_roles.get(claimed, frozenset()) & words)
+
+    def counts_acts(self, claimed: Role, noun: str) -> bool:
+        """Does the noun count the acts of the claimed role: "35 launches"?"""
+        return bool(self.rows.act_nouns.get(claimed, frozenset()) & set(noun.casefold().split()[-1:]))
+
+    def spares(self, words: Set[str]) -> bool:
+        """Is it said that nothing befell them: "the three people inside were unharmed"?"""
+        return bool(self.rows.spared.words & words)
 
     def says_first(self, claimed: Role, phrase: Set[str]) -> bool:
         """Does a word right after the noun say the role, whatever is told then: "a missile fired at ..."?"""

@@ -103,9 +103,15 @@ def match_figure(stated: Stated, printed: Printed, *, table: FieldTable) -> Matc
         printed=printed,
         value=value_fit(stated, printed.figure),
         is_count=table.may_state(printed.figure.kind, claim.of),
-        thing=thing_fit(claim.of, printed, table=table),
+        thing=_counts_acts(claim, printed.figure, table=table) or thing_fit(claim.of, printed, table=table),
         role=role_fit(claim, printed, table=table),
     )
+
+
+def _counts_acts(claim: Claim, figure: Figure, *, table: FieldTable) -> ThingFit | None:
+    """ "seven hits out of about 30 missiles", "35 launches from Lebanon": as many munitions."""
+    munitions = claim.of in (Thing.DRONES, Thing.MISSILES, Thing.BOMBS)
+    return ThingFit.OPEN if munitions and table.counts_acts(claim.role, figure.noun) else None
 
 
 def value_fit(stated: Stated, figure: Figure) -> ValueFit:
@@ -205,14 +211,14 @@ def _other_role(claimed: Role, printed: Printed, *, table: FieldTable) -> RoleFi
         return RoleFit.CLOSE  # where nobody was hurt nobody was killed
     if role is None or role is Role.OTHER:
         return _unsaid_role(claimed, printed, table=table)
-    if table.is_near_role(claimed, role, figure.noun_class):
-        plain = figure.cue is Cue.STRONG and not table.has_near_word(claimed, printed.sentence)
-        return RoleFit.DOUBTFUL if plain or figure.part is Part.DENOMINATOR else RoleFit.CLOSE
     if table.names_state(printed.described):
         if figure.role is claimed or table.describes(claimed, printed.described):
             return RoleFit.CLOSE  # "12 wounded were evacuated"
         if table.befalls_any_state(claimed):
             return RoleFit.CLOSE if table.has_cue(claimed, printed.sentence) else RoleFit.DOUBTFUL
+    if table.is_near_role(claimed, role, figure.noun_class):
+        plain = figure.cue is Cue.STRONG and not table.has_near_word(claimed, printed.sentence)
+        return RoleFit.DOUBTFUL if plain or figure.part is Part.DENOMINATOR else RoleFit.CLOSE
     if figure.part is Part.NUMERATOR and claimed is not Role.LAUNCHED:
         told = table.has_cue(claimed, printed.clause)  # "32 of the 38 sent were brought down"
         return RoleFit.OPEN if told else RoleFit.DOUBTFUL

@@ -21,6 +21,7 @@ __all__ = [
     "older_note",
     "part_note",
     "rival_note",
+    "spared_note",
     "sum_note",
     "supported_note",
     "unprinted_note",
@@ -92,6 +93,11 @@ def unprinted_note(case: Case, word: str) -> str:
     """One or two of something, told without a numeral."""
     stated = _stated(case.stated)
     return f"{stated} is not printed in {case.cited.said}, but it speaks of “{word}”; {_printed(case)}"
+
+
+def spared_note(case: Case) -> str:
+    """Nobody was hurt, as a word says and no numeral."""
+    return f"{case.cited.said} says that they were not hurt"
 
 
 def rival_note(case: Case, match: Match, rival: Match) -> str:

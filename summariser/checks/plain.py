@@ -16,9 +16,9 @@ from summariser.checks.stated import Shape
 from summariser.figures.figure import Number, Tier
 from summariser.figures.lexicon import noun_senses, table
 from summariser.figures.numerals import number_from_words
-from summariser.vocabulary import NounClass, Thing
+from summariser.vocabulary import NounClass, Role, Thing
 
-__all__ = ["is_joined_single", "is_told_singly", "may_be_told"]
+__all__ = ["are_spared", "is_joined_single", "is_told_singly", "may_be_told"]
 
 
 def may_be_told(case: Case) -> str | None:
@@ -30,18 +30,30 @@ def may_be_told(case: Case) -> str | None:
         return "it is printed there, but not read as a count"
     if value == 0 and _NEGATION.search(_cited(case)):
         return "something is denied there"
-    if _REST.search(_cited(case)):
+    speaks = case.table.has_cue(case.stated.claim.role, case.words())
+    if speaks and _REST.search(_cited(case)):
         return "a rest is told of there without a number"
-    if value == 1 and (_tells_of_no_such_count(case) or is_told_singly(case)):
+    if speaks and value == 1 and (_tells_of_no_such_count(case) or is_told_singly(case)):
         return "one of something is seldom printed as a number"
     if _counts_people(case) and 1 <= value <= _MOST_IMPLIED and _are_implied(case, value):
         return "persons are told of there without a numeral"
+    if 1 < value <= _MOST_SINGLES and sum(_is_one_of(case, word) for word in _singles(_cited(case))) >= value:
+        return "as many are told of there singly"
     return None
 
 
 def is_told_singly(case: Case) -> bool:
     """Does the evidence tell of one such thing singly, after an article: "a soldier was killed"?"""
-    return any(_is_one_of(case, word) for word in _singles(_cited(case)))
+    if any(_is_one_of(case, word) for word in _singles(_cited(case))):
+        return True
+    said = _SAID_OF_ONE.finditer(_cited(case).lower()) if _counts_people(case) else ()
+    return any(case.table.has_cue(case.stated.claim.role, frozenset({found[1]})) for found in said)
+
+
+def are_spared(case: Case) -> bool:
+    """Does the evidence say that nobody was hurt, and tell of nobody who was?"""
+    harmed = case.stated.low == 0 and case.stated.claim.role in (Role.KILLED, Role.INJURED)
+    return harmed and _counts_people(case) and case.table.spares(case.words()) and not case.rivals()
 
 
 def is_joined_single(case: Case, other: Match) -> bool:
@@ -74,6 +86,7 @@ def _singles(text: str) -> Iterator[str]:
 
 
 _MOST_IMPLIED = 12
+_MOST_SINGLES = 3
 _NEGATION = re.compile(
     r"\b(?:no|not|none|nobody|without|never|unharmed|unhurt|unscathed|alive|safe|survived)\b|n['’]t\b",
     re.IGNORECASE,
@@ -88,6 +101,8 @@ _ONE = re.compile(
     re.IGNORECASE,
 )
 _REACH = 60
+# A singular verb: "the vice-principal was shot dead".
+_SAID_OF_ONE = re.compile(r"\b(?:was|has\ been|is)\s(?:[a-z]{1,20}\s){0,1}([a-z]{2,20})\b")
 _AND_ONE = re.compile(
     r"""
     (?: ,\s [^.;]{0,50}? )? \s (?:and|as\ well\ as|plus) \s (?:an?|one|the|its|his|her|their) \s

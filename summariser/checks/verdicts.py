@@ -12,7 +12,7 @@ from summariser.checks.claims import Finding
 from summariser.checks.evidence import Span, Width
 from summariser.checks.fit import Match, RoleFit, ThingFit, ValueFit
 from summariser.checks.hedging import is_hedged_otherwise, same_family, sum_hedged_otherwise
-from summariser.checks.plain import is_joined_single, is_told_singly, may_be_told
+from summariser.checks.plain import are_spared, is_joined_single, is_told_singly, may_be_told
 from summariser.checks.stated import Shape
 from summariser.checks.sums import follows_and, full_sum, hedge_of, joined_person, unprinted_few
 from summariser.figures.figure import Cue, Figure, Part, Tier
@@ -130,6 +130,8 @@ def _unprinted_few(case: Case) -> Ruling | None:
     """ "A soldier was killed", "ten guests and a father": a few more than the numerals add up to."""
     if case.stated.shape is not Shape.POINT or case.cited.width is Width.ARTICLE:
         return None
+    if are_spared(case):
+        return _ruling(case, Verdict.SUPPORTED, Severity.OK, note=notes.spared_note(case))
     if case.best is not None and case.best.is_count and case.best.thing >= ThingFit.LOOSE:
         return None
     word = unprinted_few(case)

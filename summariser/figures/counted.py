@@ -10,6 +10,8 @@ from summariser.figures.nouns import NounPhrase, closed, partitive, read_noun
 from summariser.figures.tokens import Tokens
 from summariser.vocabulary import FigureKind, NounClass, Thing
 
+_GROUP_NAME = 6  # words: "the National Guard of Ukraine"
+
 __all__ = ["read_counted", "take_noun"]
 
 
@@ -36,6 +38,7 @@ def read_counted(tokens: Tokens, draft: Draft, *, floor: int) -> bool:
         if phrase is not None:
             take_noun(tokens, draft, phrase)
             _take_measured(tokens, draft)
+            _take_members(tokens, draft)
         elif begin > at and tokens.at(begin) in words("grammar", "participles"):
             _take_state(tokens, draft, begin)
         else:
@@ -54,6 +57,19 @@ def _take_measured(tokens: Tokens, draft: Draft) -> None:
     phrase = read_noun(tokens, draft.right + 2, one=True)
     if phrase is not None and phrase.sense.known:
         take_noun(tokens, draft, phrase)
+
+
+def _take_members(tokens: Tokens, draft: Draft) -> None:
+    """ "two members of the Navy", "five members of the security forces"."""
+    if draft.noun_head not in ("member", "members") or tokens.at(draft.right + 1) != "of":
+        return
+    for j in range(draft.right + 2, draft.right + 2 + _GROUP_NAME):
+        word = tokens.at(j)
+        if word in words("grammar", "forces"):
+            draft.thing = Thing.SOLDIERS
+            return
+        if word != "the" and closed(word):
+            return
 
 
 def _take_state(tokens: Tokens, draft: Draft, at: int) -> None:

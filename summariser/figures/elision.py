@@ -6,7 +6,7 @@ playing when a shell fell, killing them all".
 
 from __future__ import annotations
 
-from summariser.figures.beside import same_sentence, share_noun
+from summariser.figures.beside import coordinated, same_sentence, share_noun
 from summariser.figures.clause import ACTING, befalls, is_adverb, tail_follows
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue, Part, Tier
@@ -17,6 +17,18 @@ from summariser.vocabulary import NounClass, Role
 __all__ = ["fill_gaps"]
 
 _REACH = 25
+_OF_OBJECTS = frozenset({Role.STRUCK, Role.DAMAGED, Role.DESTROYED, Role.LOST, Role.CAPTURED})
+_OBJECTS = frozenset(
+    {
+        NounClass.PLACE,
+        NounClass.BUILDING,
+        NounClass.VEHICLE,
+        NounClass.SHIP,
+        NounClass.AIRCRAFT,
+        NounClass.OTHER,
+    }
+)
+_OF_PHRASE = 12  # words between two objects of a list, the first with an "of"
 _LISTED = 8  # words between two members of a list: "of various types,"
 _MEMORY = 60  # how many words back the number stands that "the figure" means
 _LATER = frozenset(
@@ -53,12 +65,25 @@ def _fill(tokens: Tokens, counts: list[Draft], position: int) -> None:
     elif before is not None and _is_same_figure(tokens, before, draft):
         _copy(before, draft)
         draft.cue = Cue.WEAK
+    elif before is not None and _goes_on_over_of(tokens, before, draft):
+        draft.settle(before.role, Cue.WEAK)
     elif _is_swapped(tokens, counts, position):
         draft.settle(Role.EXCHANGED, Cue.WEAK)
         if draft.noun_class is NounClass.NONE:
             draft.noun_class = NounClass.PERSON
     elif draft.noun_class is NounClass.PERSON or draft.noun_class in ACTING:
         _read_afterwards(tokens, draft)
+
+
+def _goes_on_over_of(tokens: Tokens, before: Draft, draft: Draft) -> bool:
+    """ "hit 14 areas of concentration of enemy personnel, two command posts": a list of objects goes on."""
+    between = tokens.word[before.right + 1 : draft.left]
+    if before.role not in _OF_OBJECTS or draft.noun_class not in _OBJECTS or len(between) > _OF_PHRASE:
+        return False
+    if coordinated(tokens, before, draft):
+        return before.cue is Cue.WEAK and before.noun_class in _OBJECTS
+    joined = between[:1] == ["of"] and between[-1] in (",", "and")
+    return joined and not any(_breaks_list(word) or word == "," for word in between[:-1])
 
 
 def _fired_before(tokens: Tokens, counts: list[Draft], position: int) -> Draft | None:

@@ -14,6 +14,7 @@ from summariser.vocabulary import FigureKind, NounClass, Qualifier
 __all__ = ["hedge_left", "hedge_right", "more_right", "settle_place_hedge"]
 
 _Hedges = Mapping[str, list[tuple[Phrase, Qualifier | None]]]
+_EMPHASIS = ("as", "many", "as")  # a bound for some, no more than emphasis for others
 _KINDS_WITHOUT = frozenset({FigureKind.DESIGNATOR, FigureKind.DATE, FigureKind.ORDINAL})
 
 
@@ -70,6 +71,7 @@ def hedge_left(tokens: Tokens, draft: Draft, *, floor: int) -> None:
             draft.additional = True
         elif draft.qualifier is Qualifier.EXACT:
             draft.qualifier = qualifier
+            draft.also = Qualifier.EXACT if tokens.follows(first, _EMPHASIS) else None
     if draft.qualifier is Qualifier.RANGE and tokens.at(draft.left - 1) in ("between", "from"):
         draft.left -= 1
     if draft.kind is FigureKind.DURATION and tokens.at(draft.left - 1) == "within" and draft.qualifier in (

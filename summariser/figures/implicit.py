@@ -170,6 +170,8 @@ def _read_another(tokens: Tokens, i: int) -> Draft | None:
         return draft if tokens.at(i - 1) not in ("one", "yet") else None
     if (not following or not following[0].isalnum()) and _harms(tokens, i - 1):
         return draft  # "killing one person and injuring another"
+    if following in (",", "with") and tokens.at(i - 1) in ("while", "and", "but"):
+        return draft  # "while another, with a bullet wound, was evacuated"
     phrase = read_noun(tokens, i + 1, one=True)
     if phrase is None or not phrase.sense.singular or phrase.sense.noun_class not in _COUNTED:
         return None
