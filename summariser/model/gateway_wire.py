@@ -17,6 +17,7 @@ from openai.types.chat import ChatCompletion
 
 from summariser.errors import SettingsError, SummariserError
 from summariser.model.classify import Said, StatusFailure, TryAgain, retry_after_s, status_error
+from summariser.model.gateway_lanes import lanes
 
 __all__ = ["TRANSLATIONS", "as_completion", "make_client", "translated"]
 
@@ -116,6 +117,7 @@ def make_client(
             auth=(url.username, url.password) if url.userinfo else None,
             timeout=timeout,
             limits=limits,
+            transport=lanes(),
             follow_redirects=False,
             event_hooks={"response": [partial(_guard, cap=body_cap, secret=_secret(api_key))]},
         )

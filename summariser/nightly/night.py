@@ -8,7 +8,6 @@ import json
 import signal
 import time
 from array import array
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
@@ -17,12 +16,14 @@ from pathlib import Path
 
 from summariser.errors import OutputError, RunError, UnreadableArticle
 from summariser.model.limits import Limits
+from summariser.nightly.collector import collecting_seldom
 from summariser.nightly.files import replacing
 from summariser.nightly.finished import FINISHED, SUMMARIES, finished_line, last_line, open_finished
 from summariser.nightly.lock import holding_lock
 from summariser.nightly.manifest import Manifest, State, manifest_text, metrics_text, night_name, run_name
 from summariser.nightly.partial import PartialResults
 from summariser.nightly.rows import End, Record, Row, key_of, row_of
+from summariser.nightly.seen import Seen
 from summariser.nightly.settings import NightSettings
 from summariser.nightly.stopping import Stop
 from summariser.nightly.tally import Tally
@@ -73,6 +74,7 @@ def run_night(
     """
     with (
         holding_lock(settings.out),
+        collecting_seldom(),
         speaking(total=settings.total, quiet=settings.quiet, clock=clock) as voice,
     ):
         night = _Night(summariser, settings, limits=limits, clock=clock, voice=voice)
@@ -157,13 +159,13 @@ class _Night:
 
     def _left_to_do(self, articles: Source) -> Iterator[Article | UnreadableArticle]:
         """The articles without a result, until somebody asks to stop."""
-        copies: Counter[int] = Counter()
+        seen = Seen()
         for item in articles:
             if self.stop.signal is not None:
                 return
-            first = int(key_of(item, copy=0), 16)
-            copies[first] += 1
-            key = key_of(item, copy=copies[first] - 1)
+            key = key_of(item, copy=0)
+            if copy := seen.before(int(key, 16)):
+                key = key_of(item, copy=copy)
             self._inputs.update(bytes.fromhex(key))
             place = self.partial.places
             if (row := self.partial.place(key)) is not None:
