@@ -88,15 +88,13 @@ class Row:
 
 
 def variants(system: str, examples: str) -> Iterator[Variant]:
-    """The controls, then the prompt without each of its pieces."""
+    """The controls, then the prompt without several of its pieces, then without each."""
     sentences, turns = _SENTENCE.split(system.strip()), json.loads(examples)
+    yield from controls(sentences, turns)
     yield without_before(system, examples)
-    defined = [n for n, text in enumerate(sentences) if _DEFINED.match(text)]
-    backwards = list(sentences)
-    for n, m in zip(defined, reversed(defined), strict=True):
-        backwards[n] = sentences[m]
-    yield Variant("control: definitions reversed", " ".join(backwards), examples)
-    yield Variant("control: examples reversed", system, json.dumps(turns[::-1], ensure_ascii=False))
+    undefined = (text for text in sentences if not _DEFINED.match(text))
+    yield Variant("all definitions", " ".join(undefined), examples)
+    yield Variant("all examples", system, "[]")
     for n, text in enumerate(sentences):
         rest = " ".join(sentences[:n] + sentences[n + 1 :])
         match = _DEFINED.match(text)
@@ -104,6 +102,15 @@ def variants(system: str, examples: str) -> Iterator[Variant]:
     for n, turn in enumerate(turns):
         rest = json.dumps(turns[:n] + turns[n + 1 :], ensure_ascii=False)
         yield Variant(f"example: {turn['sentence']}", system, rest)
+
+
+def controls(sentences: Sequence[str], turns: Sequence[object]) -> Iterator[Variant]:
+    """The same definitions and the same examples, each in the reverse order."""
+    system, examples = " ".join(sentences), json.dumps(turns, ensure_ascii=False)
+    defined = [text for text in sentences if _DEFINED.match(text)]
+    backwards = " ".join(defined.pop() if _DEFINED.match(text) else text for text in sentences)
+    yield Variant("control: definitions reversed", backwards, examples)
+    yield Variant("control: examples reversed", system, json.dumps(turns[::-1], ensure_ascii=False))
 
 
 def without_before(system: str, examples: str) -> Variant:
