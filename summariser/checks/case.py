@@ -78,12 +78,14 @@ class Case:
             return self.text.bearing_span(figure)
         return self.cited.spans[0] if self.cited.width is Width.SENTENCES and self.cited.spans else None
 
+    def cited_text(self) -> str:
+        """The evidence as one text."""
+        body = self.text.article.body
+        return " ".join(body[start:end] for start, end in self.cited.spans)
+
     def words(self) -> frozenset[str]:
         """The words of the evidence, in lower case."""
-        body = self.text.article.body
-        return frozenset(
-            re.findall(r"[a-z]+", " ".join(body[start:end] for start, end in self.cited.spans).lower())
-        )
+        return frozenset(re.findall(r"[a-z]+", self.cited_text().lower()))
 
     def printed(self) -> list[str]:
         """The counts printed in the evidence, as printed, in order, each once."""

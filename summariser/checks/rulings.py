@@ -10,7 +10,8 @@ from summariser.checks.claims import Claim, Finding
 from summariser.checks.context import Printed, read_context
 from summariser.checks.evidence import Text
 from summariser.checks.fields import field_table
-from summariser.checks.verdicts import Ruling, rule_on
+from summariser.checks.ruling import Ruling
+from summariser.checks.verdicts import rule_on
 from summariser.figures.figure import Figure
 from summariser.text.article import Article
 from summariser.vocabulary import Severity, Verdict

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
+from summariser.figures.ages import read_age
 from summariser.figures.dates import read_date, read_time, read_year
 from summariser.figures.designators import looks_misread, read_code, read_named
 from summariser.figures.draft import Draft
@@ -13,7 +14,6 @@ from summariser.figures.lexicon import noun_senses, table, words
 from summariser.figures.numerals import Numeral, read_numeral
 from summariser.figures.tokens import STOPS, Tokens
 from summariser.figures.units import (
-    read_age,
     read_hyphenated,
     read_money,
     read_percent,

@@ -1,4 +1,4 @@
-"""Numbers with a unit: percentages, money, measures, durations, ages."""
+"""Numbers with a unit: percentages, money, measures, durations."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple, cast
 
+from summariser.figures.ages import LISTED, settle_age
 from summariser.figures.draft import Draft
-from summariser.figures.lexicon import Form, noun_senses, table, triggers, words
-from summariser.figures.nouns import noun_sense
+from summariser.figures.lexicon import noun_senses, table, words
 from summariser.figures.numerals import Numeral
 from summariser.figures.tokens import Tokens
 from summariser.vocabulary import FigureKind, NounClass, Thing
 
 __all__ = [
     "Unit",
-    "read_age",
     "read_hyphenated",
     "read_money",
     "read_percent",
@@ -25,8 +24,6 @@ __all__ = [
 ]
 
 _UNIT_KINDS = ("distance", "area", "duration", "other", "calibre")
-_OLDEST = 115
-_LISTED = (["and"], [","], [",", "and"], ["or"])
 
 
 class Unit(NamedTuple):
@@ -158,157 +155,16 @@ def with_unit(tokens: Tokens, draft: Draft, before: Draft | None = None) -> bool
     draft.noun = tokens.text[tokens.start[unit.first] : tokens.end[unit.last]]
     draft.noun_first, draft.noun_last = unit.first, unit.last
     if unit.kind is FigureKind.DURATION:
-        _settle_age(tokens, draft, after=unit.last + 1)
+        settle_age(tokens, draft, after=unit.last + 1)
         if (
             before is not None
             and before.kind is FigureKind.AGE
-            and tokens.word[before.right + 1 : draft.first] in _LISTED
+            and tokens.word[before.right + 1 : draft.first] in LISTED
         ):
             draft.kind = FigureKind.AGE
     if unit.kind is FigureKind.CALIBRE:
         draft.last = unit.last
     return True
-
-
-def _settle_age(tokens: Tokens, draft: Draft, *, after: int) -> None:
-    j = after + 1 if tokens.at(after) == "-" else after
-    if tokens.at(j) in ("old", "olds"):
-        things = words("calendar", "old_things")
-        old_thing = any(tokens.at(k) in things for k in range(j + 1, j + 4))
-        draft.kind = FigureKind.DURATION if old_thing else FigureKind.AGE
-        draft.right = j
-    elif _age_cue(tokens, draft.first) or tokens.follows(j, ("of", "age")) or _baby_of(tokens, draft.first):
-        draft.kind = FigureKind.AGE
-
-
-def _baby_of(tokens: Tokens, first: int) -> bool:
-    sense = noun_senses().get(tokens.at(first - 2))
-    if any(way.form is Form.HEAD for way in triggers().get(tokens.at(first - 2), ())):
-        return False  # "the death of two of its staff"
-    return (
-        tokens.at(first - 1) == "of"
-        and sense is not None
-        and sense.noun_class is NounClass.PERSON
-        and sense.singular
-    )
-
-
-def _age_cue(tokens: Tokens, first: int) -> bool:
-    cues = words("calendar", "age_left")
-    return any(" ".join(tokens.word[max(first - n, 0) : first]) in cues for n in (1, 2))
-
-
-def read_age(tokens: Tokens, i: int, number: Numeral, before: Draft | None) -> Draft | None:
-    """An age without a unit: "aged 29 and 41", "Olena Petrenko, 54, said", "Ahmed (32)"."""
-    value = number.value
-    if not 0 <= value <= _OLDEST or value != int(value):
-        return None
-    draft = Draft(i, number.last, FigureKind.AGE, value, value)
-    if (
-        _age_cue(tokens, i)
-        or _child_of(tokens, i, number.last)
-        or _apposed(tokens, i, number.last)
-        or _after_age(tokens, i, before)
-        or _ages_of(tokens, i, before)
-        or _bounded_age(tokens, i, number.last)
-    ):
-        return draft
-    return None
-
-
-def _bounded_age(tokens: Tokens, i: int, last: int) -> bool:
-    """ "children under five", "a third of them were over 60"."""
-    if tokens.at(i - 1) not in ("under", "over", "below", "above") or not closed_after(
-        tokens.at(last + 1) or "."
-    ):
-        return False
-    sense = noun_sense(tokens, i - 2)
-    people = sense is not None and sense.noun_class is NounClass.PERSON
-    return people or (tokens.at(i - 2) in words("grammar", "be") and tokens.at(i - 3) != "toll")
-
-
-def _child_of(tokens: Tokens, i: int, last: int) -> bool:
-    """ "a boy of 11, and his father"."""
-    following = tokens.at(last + 1)
-    return (
-        _baby_of(tokens, i)
-        and tokens.at(i - 2) not in words("grammar", "groups")
-        and (
-            not following
-            or not following[0].isalnum()
-            or following in words("grammar", "be")
-            or following in triggers()
-        )
-    )
-
-
-def _after_age(tokens: Tokens, i: int, before: Draft | None) -> bool:
-    """ "aged 29 and 41", "aged six and 12": the list goes on."""
-    if before is None or before.kind is not FigureKind.AGE or before.right != before.last:
-        return False
-    between = tokens.word[before.last + 1 : i]
-    following = tokens.at(i + 1)
-    return between in _LISTED and (not following or closed_after(following) or following in triggers())
-
-
-_MOST_AGES = 5
-
-
-def _ages_of(tokens: Tokens, i: int, before: Draft | None) -> bool:
-    """ "two women, 52 and 67,": as many bare numbers after a comma as there are people."""
-    if before is None or not before.counts or tokens.at(i - 1) != "," or i - 2 != before.right:
-        return False
-    if before.noun_class is not NounClass.PERSON or before.low is None or not 1 < before.low <= _MOST_AGES:
-        return False
-    found, j = 0, i
-    while tokens.at(j).isdecimal() and int(tokens.at(j)) <= _OLDEST:
-        found, j = found + 1, j + 1
-        while tokens.at(j) in (",", "and") and tokens.at(j + 1).isdecimal():
-            j += 1
-    return found == before.low and closed_after(tokens.at(j) or ".")
-
-
-def closed_after(word: str) -> bool:
-    """Whether a bare number may end before this word."""
-    return not word[0].isalnum() or word in words("grammar", "conjunctions") | words("grammar", "be") | words(
-        "grammar", "have"
-    ) | words("grammar", "prepositions")
-
-
-def _apposed(tokens: Tokens, i: int, last: int) -> bool:
-    """A number between a name and a comma or in brackets after it."""
-    opening, closing = tokens.at(i - 1), tokens.at(last + 1)
-    name = i - 2
-    sense = noun_sense(tokens, name)
-    if (
-        sense is not None
-        and sense.singular
-        and sense.noun_class is NounClass.PERSON
-        and opening == ","
-        and closing in (",", ".")
-    ):
-        return tokens.word[i].isdecimal()
-    if not tokens.word[i].isdecimal() or not tokens.capital(name) or not tokens.at(name).isalpha():
-        return False
-    if tokens.text[tokens.start[name] : tokens.end[name]].isupper() and not tokens.capital(name - 1):
-        return False
-    if opening == "(" and closing in (")", ","):
-        return tokens.capital(name - 1) or tokens.at(name - 1) not in (
-            "in",
-            "at",
-            "from",
-            "near",
-            "to",
-            "over",
-        )
-    if opening != "," or closing not in (",", ".", "and") or tokens.at(name) in words("calendar", "months"):
-        return False
-    in_list = (
-        tokens.capital(last + 2)
-        and tokens.at(last + 3) in (",", "-", ":")
-        and tokens.at(last + 4)[:1].isdecimal()
-    )
-    return tokens.at(name - 1) not in ("in", "at", "from", "near", "to", "over", "and") and not in_list
 
 
 def read_hyphenated(tokens: Tokens, draft: Draft) -> bool:
