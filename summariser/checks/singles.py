@@ -44,7 +44,7 @@ def is_one_of(case: Case, word: str) -> bool:
     sense, row = noun_senses().get(word), case.table.thing(of)
     if of is Thing.OTHER:
         return sense is None or (sense.singular and sense.thing is of)
-    if sense is None or not sense.singular or of is Thing.PEOPLE:
+    if sense is None or not sense.singular:
         return False
     return sense.thing in row.things or (sense.noun_class in row.classes and sense.thing is not Thing.OTHER)
 
@@ -63,7 +63,7 @@ def counts_people(case: Case) -> bool:
 
 
 ONE = re.compile(
-    r"\b(?:a|an|another|one|the|his|her|their|its)\s{1,4}(?=((?:[\w'’-]{1,30}\s{1,4}){0,3}+[\w'’-]{1,30}))",
+    r"\b(?:a|an|another|one|the|his|her|their|its|our|my)\s{1,4}(?=((?:[\w'’-]{1,30}\s{1,4}){0,3}+[\w'’-]{1,30}))",
     re.IGNORECASE,
 )
 _REACH = 60

@@ -97,7 +97,7 @@ def _assign_list(
         if own is not None and (own.role in _LOSSES or (own.role in _HARMS and right is None and killed)):
             draft.settle(own.role, own.cue)
         if draft.part is Part.DENOMINATOR:
-            if right is not None and right.role is Role.LAUNCHED:
+            if right is not None and (right.role is Role.LAUNCHED or _is_said_of_all(right)):
                 draft.settle(right.role, right.cue)
             continue
         own_left = _own_left(tokens, draft, group, left, wall=wall)
@@ -106,6 +106,11 @@ def _assign_list(
             draft.settle(role.role, role.cue)
             draft.of_people = role.act.befalls == {"person"}
     _spread_right(tokens, group, rights[-1])
+
+
+def _is_said_of_all(right: Found) -> bool:
+    """ "Fifty of the 300 pupils seized have escaped": a participle right after the noun."""
+    return right.distance == 0 and right.role in (Role.CAPTURED, Role.DISPLACED, Role.EVACUATED)
 
 
 def _own_left(

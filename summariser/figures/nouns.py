@@ -214,7 +214,7 @@ def _is_verb(tokens: Tokens, j: int) -> bool:
     ways = triggers().get(tokens.word[j], ())
     if tokens.at(j - 1) in ("a", "an"):
         return False  # "a downed drone"
-    if not ways or all(way.form is Form.HEAD for way in ways) or tokens.at(j - 1) == "-":
+    if not ways or all(way.form is Form.HEAD for way in ways) or _is_hyphenated(tokens, j):
         return False
     if tokens.word[j] in words("grammar", "never_adjectives"):
         return True
@@ -230,6 +230,12 @@ def _is_verb(tokens: Tokens, j: int) -> bool:
             aimed = sense.noun_class in (NounClass.PLACE, NounClass.BUILDING)
             return aimed and any(way.form is Form.BASE and way.act.role is Role.STRUCK for way in ways)
     return True
+
+
+def _is_hyphenated(tokens: Tokens, j: int) -> bool:
+    """Whether the word is a part of another: "six pick-ups"."""
+    begins = tokens.at(j + 1) == "-" and tokens.glued(j) and tokens.glued(j + 1)
+    return tokens.at(j - 1) == "-" or begins
 
 
 def _is_whole(tokens: Tokens, j: int, way: Trigger) -> bool:

@@ -102,7 +102,8 @@ def _mark_change(tokens: Tokens, draft: Draft) -> None:
 def _is_old_mark(near: list[str], at: int) -> bool:
     """ "an earlier toll of 30", but not "according to preliminary information"."""
     told = near[at + 1 : at + 2]
-    return near[at] in words("grammar", "old_marks") and not words("grammar", "tidings").issuperset(told)
+    preliminary = near[at] == "preliminary" and not words("grammar", "figures").intersection(told)
+    return near[at] in words("grammar", "old_marks") and not preliminary
 
 
 def _is_toll_near(tokens: Tokens, draft: Draft) -> bool:

@@ -90,7 +90,7 @@ class _Walk:
         for way in ways:
             if len(way.tail) < length:
                 break  # "a shop burned down and two people were inside": that burns nobody
-            if way.parts and tail_follows(self.tokens, j, way):
+            if (way.parts or way.form is Form.BECOME) and tail_follows(self.tokens, j, way):
                 length = len(way.tail)
             if (befalls(way.act, self.draft) or self._is_target(way)) and self._acts(j, way, distance):
                 if self._is_slashed(j, way):

@@ -133,7 +133,9 @@ class _Walk:
         return said
 
     def _judge(self, j: int, way: Trigger) -> Found | None:
-        act, form, distance = way.act, way.form, j - self.draft.right - 1
+        act, form = way.act, way.form
+        between = self.tokens.word[self.draft.right + 1 : j]
+        distance = len(between) - between.count('"')  # '38 drones were "lost"'
         if self._describes_another(j, way) or (form is not Form.STATE and is_either(self.tokens, j, act)):
             return None
         if form is Form.BECOME:
