@@ -151,6 +151,8 @@ def _clause(text: Text, figure: Figure) -> frozenset[str]:
         return frozenset()
     start, end = text.sentence_span(number)
     ends = [found.end() for found in _CLAUSE_END.finditer(text.article.body, start, end)]
+    if not ends:
+        return text.words(figure.start)
     start = max((at for at in ends if at <= figure.start), default=start)
     end = min((at for at in ends if at > figure.start), default=end)
     return frozenset(_WORD.findall(text.article.body[start:end].lower()))

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
@@ -133,8 +134,8 @@ _SMALL = frozenset({"of", "the", "and", "for", "in", "de"})
 
 def _plain_words(text: str) -> Iterable[str]:
     """The words of a text without marks, capitals, inner points and possessives."""
-    for printed in _WORD.findall(text):
-        yield from _plain_usual(printed) if len(printed) < _USUAL else _plain(printed)
+    words = _WORD.findall(text)
+    return chain.from_iterable([_plain_usual(word) if len(word) < _USUAL else _plain(word) for word in words])
 
 
 def _plain(printed: str) -> tuple[str, ...]:
