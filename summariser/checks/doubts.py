@@ -100,7 +100,7 @@ def _rivalled(case: Case, best: Match) -> Ruling | None:
         or best.figure.cue is Cue.STRONG
         or follows_and(case, best.figure)
     )
-    if place_part or told or (best.thing is ThingFit.OPEN and best.role is RoleFit.OPEN):
+    if place_part or told or (best.thing >= ThingFit.OPEN and best.role is RoleFit.OPEN):
         return None  # of what is left quite open, nobody says what it counts
     listed = {term.figure.start for term in case.lists.get(best.figure.start, ())}
     apart = {*listed, best.figure.subset_of}

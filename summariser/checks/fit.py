@@ -231,6 +231,7 @@ def _other_role(claimed: Role, printed: Printed, *, table: FieldTable) -> RoleFi
 def _unsaid_role(claimed: Role, printed: Printed, *, table: FieldTable) -> RoleFit:
     silent = printed.figure.part is Part.DENOMINATOR or printed.figure.tier is Tier.IMPLICIT
     told = table.has_cue(claimed, printed.near) or _flies(claimed, printed.figure)
+    told = told or claimed not in printed.owned
     return RoleFit.OPEN if told and not silent else RoleFit.DOUBTFUL
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from summariser.checks.case import Case
 from summariser.checks.fit import RoleFit, ThingFit
-from summariser.checks.singles import ONE, counts_people, is_one_of, is_told_singly, singles
+from summariser.checks.singles import ONE, counts_people, is_one_of, singles, told_singly
 from summariser.checks.stated import Shape
 from summariser.figures.figure import Number, Tier
 from summariser.figures.lexicon import table
@@ -34,7 +34,7 @@ def may_be_told(case: Case) -> str | None:
     speaks = case.table.has_cue(case.stated.claim.role, case.words())
     if speaks and _REST.search(case.cited_text()):
         return "a rest is told of there without a number"
-    if speaks and value == 1 and (_tells_of_no_such_count(case) or is_told_singly(case)):
+    if speaks and value == 1 and (_tells_of_no_such_count(case) or told_singly(case)):
         return "one of something is seldom printed as a number"
     if counts_people(case) and 1 <= value <= _MOST_IMPLIED and _are_implied(case, value):
         return "persons are told of there without a numeral"

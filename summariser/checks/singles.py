@@ -10,15 +10,17 @@ from summariser.checks.fit import Match
 from summariser.figures.lexicon import noun_senses
 from summariser.vocabulary import Role, Thing
 
-__all__ = ["ONE", "are_spared", "counts_people", "is_joined_single", "is_one_of", "is_told_singly", "singles"]
+__all__ = ["ONE", "are_spared", "counts_people", "is_joined_single", "is_one_of", "singles", "told_singly"]
 
 
-def is_told_singly(case: Case) -> bool:
-    """Does the evidence tell of one such thing singly, after an article: "a soldier was killed"?"""
-    if any(is_one_of(case, word) for word in singles(case.cited_text())):
-        return True
-    said = _SAID_OF_ONE.finditer(case.cited_text().lower()) if counts_people(case) else ()
-    return any(case.table.has_cue(case.stated.claim.role, frozenset({found[1]})) for found in said)
+def told_singly(case: Case) -> str | None:
+    """The word that tells of one such thing after an article, or a singular verb: "a soldier was killed"."""
+    named = next((word for word in singles(case.cited_text()) if is_one_of(case, word)), None)
+    if named is not None or not counts_people(case):
+        return named
+    said = [*_SAID_OF_ONE.finditer(case.cited_text().lower()), *_NAMED_ONE.finditer(case.cited_text())]
+    cued = (found[1] for found in said if case.table.has_cue(case.stated.claim.role, frozenset({found[1]})))
+    return next(cued, None)
 
 
 def are_spared(case: Case) -> bool:
@@ -52,7 +54,7 @@ def is_one_of(case: Case, word: str) -> bool:
 def singles(text: str) -> Iterator[str]:
     """The words of a noun phrase after an article, and what a line tells of first without one."""
     for found in ONE.finditer(text):
-        yield from found[1].lower().split()
+        yield from re.findall(r"[\w'’-]+", found[1].lower())
     for found in _BARE_ONE.finditer(text):
         yield found[1].lower()
 
@@ -63,12 +65,20 @@ def counts_people(case: Case) -> bool:
 
 
 ONE = re.compile(
-    r"\b(?:a|an|another|one|the|his|her|their|its|our|my)\s{1,4}(?=((?:[\w'’-]{1,30}\s{1,4}){0,3}+[\w'’-]{1,30}))",
+    r"\b(?:a|an|another|one|the|his|her|their|its|our|my)\s{1,4}(?=((?:[\w'’-]{1,30},?\s{1,4}){0,4}+[\w'’-]{1,30}))",
     re.IGNORECASE,
 )
 _REACH = 60
 # A singular verb: "the vice-principal was shot dead".
 _SAID_OF_ONE = re.compile(r"\b(?:was|has\ been|is)\s(?:[a-z]{1,20}\s){0,1}([a-z]{2,20})\b")
+# A name that died: "Lance Corporal Andrii Shevchuk, 33, from Berdychiv, who fell near Siversk".
+_NAMED_ONE = re.compile(
+    r"""
+    \b [A-Z][a-z'’-]{1,30} \s [A-Z][a-z'’-]{1,30} (?: ,\s [^.,;]{1,30} ){0,2} ,?\s (?:who\s)?
+    (died|fell|perished|drowned|succumbed) \b
+    """,
+    re.VERBOSE,
+)
 _AND_ONE = re.compile(
     r"""
     (?: ,\s [^.;]{0,50}? )? \s (?:and|as\ well\ as|plus) \s (?:an?|one|the|its|his|her|their) \s

@@ -13,7 +13,7 @@ from summariser.checks.fit import Match, RoleFit, ThingFit, ValueFit
 from summariser.checks.hedging import sum_hedged_otherwise
 from summariser.checks.plain import may_be_told
 from summariser.checks.ruling import Ruling, ruled, ruled_by
-from summariser.checks.singles import are_spared, is_joined_single, is_told_singly
+from summariser.checks.singles import are_spared, is_joined_single, told_singly
 from summariser.checks.stated import Shape
 from summariser.checks.sums import full_sum, hedge_of, joined_person, unprinted_few
 from summariser.figures.figure import Cue, Tier
@@ -114,21 +114,26 @@ def _unprinted_few(case: Case) -> Ruling | None:
         return None
     if are_spared(case):
         return ruled(case, Verdict.SUPPORTED, Severity.OK, note=notes.spared_note(case))
-    if case.best is not None and case.best.is_count and case.best.thing >= ThingFit.LOOSE:
+    if case.best is not None and _may_be_meant(case.best):
         return None
+    if not case.table.has_cue(case.stated.claim.role, case.words()):
+        return None
+    single = told_singly(case) if case.stated.low == 1 else None
+    if single is not None and all(is_joined_single(case, rival) for rival in case.rivals()):
+        return ruled(case, Verdict.SUPPORTED, Severity.OK, note=notes.unprinted_note(case, single))
     word = unprinted_few(case)
-    if word is None or not case.table.has_cue(case.stated.claim.role, case.words()):
+    if word is None:
         return None
-    note = notes.unprinted_note(case, word)
-    if joined_person(case) is not None:
-        return ruled(case, Verdict.SUPPORTED, Severity.OK, note=note)
-    if (
-        case.stated.low == 1
-        and is_told_singly(case)
-        and all(is_joined_single(case, r) for r in case.rivals())
-    ):
-        return ruled(case, Verdict.SUPPORTED, Severity.OK, note=note)
-    return ruled(case, Verdict.UNSUPPORTED, Severity.REVIEW, note=note)
+    severity = Severity.REVIEW if joined_person(case) is None else Severity.OK
+    verdict = Verdict.UNSUPPORTED if severity is Severity.REVIEW else Verdict.SUPPORTED
+    return ruled(case, verdict, severity, note=notes.unprinted_note(case, word))
+
+
+def _may_be_meant(best: Match) -> bool:
+    """Is it a number of such things, or a single thing of just this kind with another role?"""
+    if best.figure.tier is Tier.IMPLICIT:
+        return best.thing is ThingFit.SAME and best.role < RoleFit.OPEN
+    return best.is_count and best.thing >= ThingFit.LOOSE
 
 
 def _contradicted(case: Case) -> Ruling | None:
