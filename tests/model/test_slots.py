@@ -54,14 +54,11 @@ def schema_of(request: Request) -> dict[str, object]:
 
 
 def nothing(request: Request) -> dict[str, object]:
-    """Null in every slot; the first place where one must be chosen."""
+    """Null in every slot."""
     answer: dict[str, object] = {}
     for name, part in schema_of(request).items():
         assert isinstance(part, dict)
-        if "properties" in part:
-            answer[name] = dict.fromkeys(part["properties"])
-        else:
-            answer[name] = None if None in part["enum"] else part["enum"][0]
+        answer[name] = dict.fromkeys(part["properties"]) if "properties" in part else None
     return answer
 
 
@@ -224,21 +221,15 @@ def test_a_rounded_lead_is_the_same_number() -> None:
     assert facts(reading.answer) == [("Ukraine", "launched", "drones", 502)]
 
 
-def test_places_are_those_in_reach() -> None:
-    """The model chooses among the places of the sentence, or else of the one before, and the country."""
-    _, model = read("A missile hit a home in Sumy. Four people were wounded, and Ukraine mourned.")
-    assert "Places: Sumy" in model.questions[0]
-
-
-def test_another_place_of_the_models_is_a_doubt_and_no_place() -> None:
-    """The code's place stands; that the model reads another one is said, and the number is for review."""
-    text = "In Sumy and in Kharkiv sirens sounded. A drone hit a bus in Sumy. Four people were wounded."
-    summary = asyncio.run(summarised(text, saying(injured=4, at="Ukraine")))
-    (toll,) = summary.attacks[0].counts
-    assert summary.attacks[0].place is not None
-    assert summary.attacks[0].place.name == "Sumy"
-    assert (toll.grade, toll.severity) == (Grade.CONFLICT, Severity.REVIEW)
-    assert "differently" in toll.note
+def test_no_question_is_about_places() -> None:
+    """Where it happened is read by code: the model is neither offered places nor asked for one."""
+    reading, model = read(
+        "In Sumy and in Kharkiv sirens sounded. A drone hit a bus in Sumy and wounded four."
+    )
+    (request,) = model.asked
+    assert list(schema_of(request)) == ["injured", "others"]
+    assert "Places" not in "".join(message.content for message in request.messages)
+    assert [attack.place for attack in reading.answer.attacks if attack.counts] == ["Sumy"]
 
 
 def test_a_number_that_the_model_passes_over_is_for_review() -> None:

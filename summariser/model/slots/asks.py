@@ -6,7 +6,6 @@ import re
 
 from summariser.model.slots.candidates import Candidate, Family, Slot, candidates, slots_of
 from summariser.model.slots.lexicon import lexicon
-from summariser.model.slots.places import offered_places
 from summariser.model.slots.questions import Ask
 from summariser.model.slots.scene import Line, Scene
 
@@ -44,11 +43,9 @@ def _asks(scene: Scene, line: Line) -> list[Ask]:
         text = line.text[start:end].strip(" ,;")
         slots = slots_of(inside, text=text)
         if slots:
-            people = any(slot.thing is None for slot in slots)
-            places = offered_places(scene, line) if people else ()
             before = scene.before(line) if start == 0 else line.text[:start]
             asked = tuple(each for each in inside if _has_slot(each, slots))
-            asks.append(Ask(line.number, text, before, places, slots, asked))
+            asks.append(Ask(line.number, text, before, slots, asked))
     return asks
 
 

@@ -10,7 +10,7 @@ from summariser.figures.figure import Cue, Figure
 from summariser.model.slots.candidates import Candidate, Family, Slot, candidates, printed_value
 from summariser.model.slots.lexicon import lexicon
 from summariser.model.slots.places import code_place
-from summariser.model.slots.questions import AT, Ask
+from summariser.model.slots.questions import Ask
 from summariser.model.slots.scene import Line, Scene
 from summariser.vocabulary import FigureKind, Grade, Role, Thing
 
@@ -57,10 +57,7 @@ def answered_facts(
 
 
 def _of_answer(scene: Scene, line: Line, ask: Ask, filled: Mapping[str, object]) -> Iterator[Fact]:
-    """The facts that an answer is about. Where it reads one otherwise than the code, the two are in conflict.
-
-    The place is the code's: where the model named another one, it was not once the right one (measured).
-    """
+    """The facts that an answer is about. What it reads otherwise than the code is in conflict."""
     taken = _mentions(ask, filled)
     for each in ask.found:
         role, grade = _decided(each.figure, taken.get(each.figure.start))
@@ -68,8 +65,7 @@ def _of_answer(scene: Scene, line: Line, ask: Ask, filled: Mapping[str, object])
             continue
         fact = _fact(scene, line, each, role=role, grade=grade)
         passed_over = each.figure.start not in taken and _has_free_slot(ask, filled, each)
-        elsewhere = each.family is Family.PEOPLE and filled.get(AT, fact.place) != fact.place
-        yield replace(fact, grade=Grade.CONFLICT) if passed_over or elsewhere else fact
+        yield replace(fact, grade=Grade.CONFLICT) if passed_over else fact
 
 
 def _has_free_slot(ask: Ask, filled: Mapping[str, object], each: Candidate) -> bool:

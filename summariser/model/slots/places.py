@@ -12,12 +12,11 @@ from summariser.model.slots.scene import Line, Scene
 from summariser.model.slots.spots import Rank, Seat, Spot
 from summariser.vocabulary import NounClass, Thing
 
-__all__ = ["code_place", "offered_places"]
+__all__ = ["code_place"]
 
 _BREAK = re.compile(r"[;:]|,?\s(?:while|whereas|but|adding|meanwhile)\s", re.IGNORECASE)
 _COMMA = re.compile(r",|\sand\s")
 _BREAK_COST, _COMMA_COST, _NUMBER_COST, _BACKWARD_COST, _AREA_COST = 60, 12, 25, 10, 60
-_MOST_OFFERED = 6
 
 
 def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> str | None:
@@ -117,15 +116,6 @@ def _munitions(line: Line) -> list[Figure]:
     return [
         figure for figure in line.figures if figure.noun_class in WEAPONS and figure.tier is not Tier.IMPLICIT
     ]
-
-
-def offered_places(scene: Scene, line: Line) -> tuple[str, ...]:
-    """The places that the model may choose from: few, and never none, as far as any is known."""
-    reached = scene.reach(line)
-    towns = [spot for spot in reached if spot.rank is not Rank.AREA]
-    names = [spot.name for spot in towns or reached][:_MOST_OFFERED]
-    country = scene.country_named(line) or (None if line.places(Seat.OFFICE) else scene.country)
-    return tuple(dict.fromkeys([*names, *([country] if country else [])]))
 
 
 def _distance(line: Line, spot: Spot, at: int) -> int:

@@ -14,9 +14,8 @@ from summariser.model.prompt import Prompts
 from summariser.model.schema import Refs, strict_schema
 from summariser.model.slots.candidates import Candidate, Slot
 
-__all__ = ["AT", "Ask", "Prefix", "enum_of", "object_type", "prefix", "request_for", "said"]
+__all__ = ["Ask", "Prefix", "enum_of", "object_type", "prefix", "request_for", "said"]
 
-AT = "at"
 _BEFORE_CHARACTERS = 250
 _CHARACTERS = 900
 """A sentence this long is a table; what is cut off is still read by the patterns."""
@@ -30,12 +29,11 @@ class Strict(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One question about one sentence (or clause): its slots, and the places that it may speak of."""
+    """One question about one sentence (or clause): its slots, and the numbers that may fill them."""
 
     sentence: int
     text: str
     before: str
-    places: tuple[str, ...]
     slots: tuple[Slot, ...]
     found: tuple[Candidate, ...]
 
@@ -62,21 +60,18 @@ def prefix(prompts: Prompts, *, system: str, examples: str) -> Prefix:
 
 def user_turn(prompts: Prompts, values: Mapping[str, object]) -> str:
     """One question as the model reads it."""
-    places = values["places"]
-    assert isinstance(places, Sequence)
     return prompts.render(
         "slots_turn.j2",
         {
             "before": str(values["before"])[-_BEFORE_CHARACTERS:],
             "sentence": str(values["sentence"])[:_CHARACTERS],
-            "places": ", ".join(map(str, places)),
         },
     ).strip()
 
 
 def request_for(ask: Ask, *, prompts: Prompts, start: Prefix, max_tokens: int, article_id: str) -> Request:
     """The request that asks a question."""
-    turn = user_turn(prompts, {"before": ask.before, "sentence": ask.text, "places": ask.places})
+    turn = user_turn(prompts, {"before": ask.before, "sentence": ask.text})
     answer_type = _answer_type(ask)
     return Request(
         messages=(*start.messages, Message("user", turn)),
@@ -90,7 +85,7 @@ def request_for(ask: Ask, *, prompts: Prompts, start: Prefix, max_tokens: int, a
 
 
 def said(content: str) -> dict[str, object]:
-    """The slots of an answer by their keys (`killed`, `drones.launched`, `at`), nulls left out."""
+    """The slots of an answer by their keys (`killed`, `drones.launched`), nulls left out."""
     filled: dict[str, object] = {}
     for key, value in json.loads(content).items():
         inner = value.items() if isinstance(value, dict) else [(None, value)]
@@ -122,6 +117,4 @@ def _answer_type(ask: Ask) -> type[BaseModel]:
         else:
             fields[slot.key] = enum_of(slot.labels)
     fields |= {thing: object_type(thing.title(), roles) for thing, roles in nested.items()}
-    if len(ask.places) > 1 and any(slot.thing is None for slot in ask.slots):
-        fields[AT] = Literal[ask.places]
     return object_type("Slots", fields)

@@ -32,7 +32,7 @@ from summariser.vocabulary import Grade
 __all__ = ["SlotsReader"]
 
 SYSTEM, EXAMPLES = "slots_tolls.j2", "slots_tolls_examples.json"
-SCHEMA = "slots-1"
+SCHEMA = "slots-2"
 """The shape of the questions; each question's own schema is made from what its sentence prints."""
 
 

@@ -94,11 +94,6 @@ class Scene:
         earlier = self.lines[line.number - 2] if line.number > 1 else None
         return "" if earlier is None or earlier.boilerplate else earlier.text
 
-    def reach(self, line: Line) -> tuple[Spot, ...]:
-        """The places that a sentence may speak of: its own, else those of the nearest attack told before."""
-        found = self.nearest((line, *self.told_before(line)))
-        return found[1] if found is not None else ()
-
     def nearest(self, lines: Sequence[Line]) -> tuple[Line, tuple[Spot, ...]] | None:
         """The first of these sentences that names a place, with its places.
 
