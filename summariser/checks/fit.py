@@ -231,8 +231,14 @@ def _other_role(claimed: Role, printed: Printed, *, table: FieldTable) -> RoleFi
 def _unsaid_role(claimed: Role, printed: Printed, *, table: FieldTable) -> RoleFit:
     silent = printed.figure.part is Part.DENOMINATOR or printed.figure.tier is Tier.IMPLICIT
     told = table.has_cue(claimed, printed.near) or _flies(claimed, printed.figure)
-    told = told or claimed not in printed.owned
+    told = told or not _speaks_of_another(claimed, printed, table=table)
     return RoleFit.OPEN if told and not silent else RoleFit.DOUBTFUL
+
+
+def _speaks_of_another(claimed: Role, printed: Printed, *, table: FieldTable) -> bool:
+    """Has the sentence a number with the claimed role, or a word for another role and none for this one?"""
+    others = _FATES.get(printed.figure.noun_class, frozenset()) - {claimed}
+    return claimed in printed.owned or any(table.has_cue(role, printed.clause) for role in others)
 
 
 def _flies(claimed: Role, figure: Figure) -> bool:
@@ -250,6 +256,12 @@ _BEFALLEN = {
     Role.WITHOUT_POWER: frozenset({NounClass.CONSUMER, NounClass.PERSON}),
     Role.INTERCEPTED: _WEAPONS, Role.LAUNCHED: _WEAPONS, Role.LOST: _WEAPONS,
 }  # fmt: skip
+# What may have befallen them instead, in the same words' reach.
+_FATES = {
+    NounClass.PERSON: frozenset({Role.KILLED, Role.INJURED, Role.MISSING, Role.CAPTURED}),
+    NounClass.DRONE: frozenset({Role.INTERCEPTED, Role.LOST, Role.STRUCK}),
+    NounClass.MISSILE: frozenset({Role.INTERCEPTED, Role.LOST, Role.STRUCK}),
+}
 _ANYBODY = (Thing.PEOPLE, Thing.OTHER)
 _LOOSELY_CLASSED = (NounClass.PERSON, NounClass.NONE, NounClass.OTHER)
 _NO_COUNTS = frozenset(

@@ -17,7 +17,7 @@ from summariser.checks.stated import Shape
 from summariser.figures.figure import Number, Tier
 from summariser.figures.lexicon import table
 from summariser.figures.numerals import number_from_words
-from summariser.vocabulary import NounClass, Thing
+from summariser.vocabulary import FigureKind, NounClass, Thing
 
 __all__ = ["may_be_told"]
 
@@ -46,6 +46,11 @@ def may_be_told(case: Case) -> str | None:
     return None
 
 
+def _count_ages(case: Case) -> int:
+    """ "including children aged 1 and 6": two of them."""
+    return sum(match.figure.kind is FigureKind.AGE for match in case.inside)
+
+
 def _count_singles(case: Case) -> int:
     return sum(is_one_of(case, word) for word in singles(case.cited_text()))
 
@@ -53,7 +58,7 @@ def _count_singles(case: Case) -> int:
 _MOST_IMPLIED = 12
 _MOST_SINGLES = 3
 _NEGATION = re.compile(
-    r"\b(?:no|not|none|nobody|without|never|unharmed|unhurt|unscathed|alive|safe|survived)\b|n['’]t\b",
+    r"\b(?:no|not|none|nobody|without|never|unharmed|unhurt|unscathed|alive|safe|survived|intact)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _REST = re.compile(r"\b(?:the\ (?:rest|remainder|others)|the\ remaining)\b(?!\ of\ the\ day)", re.IGNORECASE)

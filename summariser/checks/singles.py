@@ -19,8 +19,10 @@ def told_singly(case: Case) -> str | None:
     if named is not None or not counts_people(case):
         return named
     said = [*_SAID_OF_ONE.finditer(case.cited_text().lower()), *_NAMED_ONE.finditer(case.cited_text())]
-    cued = (found[1] for found in said if case.table.has_cue(case.stated.claim.role, frozenset({found[1]})))
-    return next(cued, None)
+    words = (word for found in said for word in found[1].split())
+    return next(
+        (word for word in words if case.table.has_cue(case.stated.claim.role, frozenset({word}))), None
+    )
 
 
 def are_spared(case: Case) -> bool:
@@ -70,7 +72,7 @@ ONE = re.compile(
 )
 _REACH = 60
 # A singular verb: "the vice-principal was shot dead".
-_SAID_OF_ONE = re.compile(r"\b(?:was|has\ been|is)\s(?:[a-z]{1,20}\s){0,1}([a-z]{2,20})\b")
+_SAID_OF_ONE = re.compile(r"\b(?:was|has\ been|is)\s((?:[a-z]{1,20}\s){0,3}[a-z]{2,20})\b")
 # A name that died: "Lance Corporal Andrii Shevchuk, 33, from Berdychiv, who fell near Siversk".
 _NAMED_ONE = re.compile(
     r"""

@@ -130,6 +130,8 @@ class _Walk:
     def _acts(self, j: int, way: Trigger, distance: int) -> bool:
         """Whether the word is a verb here, active, with all its parts."""
         tokens = self.tokens
+        if way.form in (Form.PAST, Form.PARTICIPLE) and tokens.at(j - 1) in words("grammar", "prepositions"):
+            return False  # "a depot near occupied Dovzhansk and two launchers"
         if self._is_means(way):
             return way.form is not Form.HEAD and self._whole_verb(j, way)
         if way.form is Form.BASE:

@@ -14,6 +14,7 @@ PATHS = {
     "own_claims.jsonl": Path(__file__).parent / "data" / "own_claims.jsonl",
     "own_claims_2.jsonl": Path(__file__).parent / "data" / "own_claims_2.jsonl",
     "dev_claims.jsonl": ROOT / "tests" / "corpora" / "dev" / "claims.jsonl",
+    "seen_claims.jsonl": ROOT / "tests" / "corpora" / "seen" / "claims.jsonl",
 }
 
 
