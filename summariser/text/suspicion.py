@@ -13,17 +13,19 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import compress
+from itertools import compress, islice
 from typing import cast
 
 from summariser.resources import data_table
 from summariser.text.repair import Repair
 from summariser.text.suspicion_mentions import Span, only_quoted
+from summariser.text.suspicion_orders import orders_in
 
 __all__ = ["Suspicion", "examine", "suspicious_phrases"]
 
 _MOST = 20
 _LONGEST = 160
+_LONGEST_REPORT = 200_000  # characters; what a longer article quotes is told like an order
 _MANY_HIDDEN = {
     "tag_characters": 14,
     "bidi_overrides": 1,
@@ -80,8 +82,9 @@ def examine(text: str, *, repairs: Sequence[Repair] = ()) -> Suspicion:
     marks = _marks(text, repairs)
     plain = sorted(_plain(folded))
     cut = list(_squashed(text, folded))
-    if plain and not (marks or cut) and all(is_quotable for _, is_quotable in plain):
-        quoted = only_quoted(text, folded, [_trimmed(folded, span) for span, _ in plain])
+    if plain and len(text) <= _LONGEST_REPORT and not (marks or cut):
+        orders = [_trimmed(folded, span) for span, _ in plain]
+        quoted = only_quoted(text, folded, orders, may_be_mentions=all(quotable for _, quotable in plain))
         if quoted is not None:
             return Suspicion(phrases=[], quoted=quoted)
     spans = sorted({*(span for span, _ in plain), *cut})
@@ -119,9 +122,10 @@ def _plain(folded: str) -> Iterator[tuple[Span, bool]]:
     held = _held(folded)
     for phrase in _phrases():
         if not held.isdisjoint(phrase.needs):
-            for match in phrase.says.finditer(folded):
-                if not phrase.is_order or _is_order(folded, match.start()):
-                    yield match.span(), phrase.is_quotable
+            found = phrase.says.finditer(folded)
+            orders = (one.span() for one in found if not phrase.is_order or _is_order(folded, one.start()))
+            yield from ((span, phrase.is_quotable) for span in islice(orders, _MOST + 1))
+    yield from ((span, True) for span in islice(orders_in(folded), _MOST + 1))
 
 
 def _is_order(folded: str, at: int) -> bool:

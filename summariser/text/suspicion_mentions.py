@@ -24,6 +24,7 @@ Span = tuple[int, int]
 
 _MOST = 20  # so many orders are not quoted in an article
 _NEAR = 200
+_SENTENCES = 3  # that a report on orders has about them
 _PIECES = 4  # of one utterance, to each side
 _QUOTED = re.compile(
     r"""
@@ -58,6 +59,9 @@ class _Words:
     claim: re.Pattern[str]
     carried_on: re.Pattern[str]
     addressed: re.Pattern[str]
+    planted: re.Pattern[str]
+    found: re.Pattern[str]
+    undone: re.Pattern[str]
     machine_label: re.Pattern[str]
     transcript: re.Pattern[str]
 
@@ -82,10 +86,13 @@ class _Told:
     lines: Sequence[_Line]
 
 
-def only_quoted(text: str, folded: str, orders: Sequence[Span]) -> list[Span] | None:
+def only_quoted(
+    text: str, folded: str, orders: Sequence[Span], *, may_be_mentions: bool
+) -> list[Span] | None:
     """The quotations that hold the orders, if each order is a mention; None if one is an order.
 
-    `folded` is the text in lower case, letter for letter; offsets are those of both.
+    `folded` is the text in lower case, letter for letter; offsets are those of both. `may_be_mentions`: each
+    is what people say and print to people as well; others are mentions only in a report on them.
     """
     if len(orders) > _MOST:
         return None
@@ -94,10 +101,29 @@ def only_quoted(text: str, folded: str, orders: Sequence[Span]) -> list[Span] | 
     are_quoted = all(_holding(quotations, order) is not None for order in orders)
     lines = () if are_quoted else list(_lines(folded))
     told = _Told(text, folded, _blanked(folded, quotations), quotations, lines)
+    if are_quoted and _is_disclosed(told.outside):
+        return [span for order in orders for span in _continued(told, _holding(quotations, order) or 0)]
+    if not may_be_mentions:
+        return None
     found = [_mention(told, order) for order in orders]
     if not all(found) or words.carried_on.search(folded) or words.addressed.search(told.outside):
         return None
     return [span for spans in found for span in spans]
+
+
+def _is_disclosed(outside: str) -> bool:
+    """Whether an article is a report on such orders: several sentences say what was planted, found and done.
+
+    Nothing outside of the quotations may carry an order on; the numbers in them are for review.
+    """
+    words = _words()
+    if words.carried_on.search(outside) or words.addressed.search(outside):
+        return False
+    topics = (words.machine, words.planted, words.found, words.undone)
+    if not all(topic.search(outside) for topic in topics):
+        return False
+    told = (sum(topic.search(each) is not None for topic in topics) for each in _SENTENCE_END.split(outside))
+    return sum(count > 1 for count in told) >= _SENTENCES
 
 
 def _mention(told: _Told, order: Span) -> list[Span]:
