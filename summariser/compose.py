@@ -30,7 +30,7 @@ from summariser.records import (
 from summariser.text.article import Article
 from summariser.text.dates import resolve_when
 from summariser.text.places import resolve_place
-from summariser.text.suspicion import Suspicion, examine
+from summariser.text.suspicion import Suspicion, examine_article
 from summariser.vocabulary import Grade, Qualifier, Role, Severity, SummaryStatus, Verdict
 
 __all__ = ["Agreement", "compose_summary"]
@@ -219,7 +219,7 @@ def compose_summary(
 ) -> Summary:
     """The summary of one article: its records with quotes, offsets, verdicts, places and times."""
     answer: Answer = checked.answer
-    suspicion = _suspicion_of(article)
+    suspicion = examine_article(article)
     composer = _Composer(article, checked, agreement, suspicion=suspicion)
     attacks = [composer.attack(number, attack) for number, attack in enumerate(answer.attacks)]
     diplomacy = [composer.diplomatic_event(number, event) for number, event in enumerate(answer.diplomacy)]
@@ -239,14 +239,6 @@ def compose_summary(
         notes=notes,
         provenance=provenance,
     )
-
-
-def _suspicion_of(article: Article) -> Suspicion:
-    """What the title and the body order a machine to do; offsets are those of the body."""
-    title = f"{article.title}\n" if article.title else ""
-    found = examine(title + article.body, repairs=article.repairs)
-    quoted = [(start - len(title), end - len(title)) for start, end in found.quoted]
-    return Suspicion(phrases=found.phrases, quoted=quoted)
 
 
 def _needs_a_look(checked: CheckedAnswer, *, sentences: int) -> bool:

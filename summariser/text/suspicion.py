@@ -3,7 +3,8 @@
 It is one wall of several: the article is data in the prompt, the model has no tools, and every record needs a
 quote. What is found here is shown to the user and cuts nothing.
 
-`suspicion_mentions.py` says which of them an article only quotes.
+`suspicion_orders.py` finds the orders that have no such phrase; `suspicion_mentions.py` says which of all an
+article only quotes.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ from itertools import compress, islice
 from typing import cast
 
 from summariser.resources import data_table
+from summariser.text.article import Article
 from summariser.text.repair import Repair
 from summariser.text.suspicion_mentions import Span, only_quoted
 from summariser.text.suspicion_orders import orders_in
 
-__all__ = ["Suspicion", "examine", "suspicious_phrases"]
+__all__ = ["Suspicion", "examine", "examine_article", "suspicious_phrases"]
 
 _MOST = 20
 _LONGEST = 160
@@ -89,6 +91,14 @@ def examine(text: str, *, repairs: Sequence[Repair] = ()) -> Suspicion:
             return Suspicion(phrases=[], quoted=quoted)
     spans = sorted({*(span for span, _ in plain), *cut})
     return Suspicion(phrases=[*marks, *_as_printed(text, spans)][:_MOST], quoted=[])
+
+
+def examine_article(article: Article) -> Suspicion:
+    """What the title and the body order a machine to do; offsets are those of the body."""
+    title = f"{article.title}\n" if article.title else ""
+    found = examine(title + article.body, repairs=article.repairs)
+    quoted = [(start - len(title), end - len(title)) for start, end in found.quoted]
+    return Suspicion(phrases=found.phrases, quoted=quoted)
 
 
 def _as_printed(text: str, spans: Sequence[Span]) -> list[str]:

@@ -24,7 +24,7 @@ Span = tuple[int, int]
 
 _MOST = 20  # so many orders are not quoted in an article
 _NEAR = 200
-_SENTENCES = 3  # that a report on orders has about them
+_SENTENCES = 2  # that a report on orders has about them, each with several of its topics
 _PIECES = 4  # of one utterance, to each side
 _QUOTED = re.compile(
     r"""
@@ -59,6 +59,7 @@ class _Words:
     claim: re.Pattern[str]
     carried_on: re.Pattern[str]
     addressed: re.Pattern[str]
+    reader: re.Pattern[str]
     planted: re.Pattern[str]
     found: re.Pattern[str]
     undone: re.Pattern[str]
@@ -119,11 +120,12 @@ def _is_disclosed(outside: str) -> bool:
     words = _words()
     if words.carried_on.search(outside) or words.addressed.search(outside):
         return False
-    topics = (words.machine, words.planted, words.found, words.undone)
+    topics = (words.reader, words.planted, words.found, words.undone)
     if not all(topic.search(outside) for topic in topics):
         return False
     told = (sum(topic.search(each) is not None for topic in topics) for each in _SENTENCE_END.split(outside))
-    return sum(count > 1 for count in told) >= _SENTENCES
+    together = [count - 1 for count in told if count > 1]
+    return len(together) >= _SENTENCES and sum(together) >= 2 * _SENTENCES
 
 
 def _mention(told: _Told, order: Span) -> list[Span]:

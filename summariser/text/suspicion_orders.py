@@ -59,10 +59,10 @@ class _Listener:
         elif not self.left and sentence.holds(part.RULE, part.LAPSE) and sentence.is_of_addressee():
             self.left, self.since, self.is_of_rules = FEW - 2, sentence.starts[0], True
         if self.left and _completes(sentence, address or 0, is_of_rules=self.is_of_rules):
-            return self.since, sentence.end
+            return self.since, sentence.end_behind(sentence.told(address or 0))
         named = sentence.machine(0) if sentence.every & part.DUTY else None
         if named is not None and _binds(sentence, named):
-            return sentence.starts[named], sentence.end
+            return sentence.starts[named], sentence.end_behind(sentence.owed(named))
         return None
 
 
@@ -71,7 +71,7 @@ def _completes(sentence: Sentence, after: int, *, is_of_rules: bool) -> bool:
     if sentence.holds(part.YOU, part.RULE, part.LAPSE) and sentence.is_on_itself():
         return True
     rest = sentence.union(after)
-    told = sentence.imperative(after) is not None or sentence.owed(after) is not None
+    told = sentence.told(after) is not None
     if is_of_rules:
         is_exact = rest & (part.NUMBER | part.DENIED) and rest & part.MATTER
         return (told or sentence.is_done()) and bool(is_exact or (rest & part.YOU and rest & part.OUTPUT))

@@ -17,6 +17,7 @@ FEW, SEVERAL = 5, 13  # words
 _RUN = 3  # marks in a row; more of them are a rule or a comment's edge
 _LONG = 120  # words; a sentence without an end is read in pieces
 _TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*+|\d+(?:[.,]\d+)*+|[^\w\s]{4,}+|[.!?…\n]+|[^\w\s]")
+_QUOTES = frozenset('"“”«»')
 _OPENS = frozenset("\"'“‘«„([>*-—”»:;,–#")
 
 
@@ -36,9 +37,11 @@ class Sentence:
         kinds = [part.kind_of(word) for word in words]
         return cls(words, kinds, [start for _, start in tokens], reduce(or_, kinds, 0))
 
-    @property
-    def end(self) -> int:
-        """Where its last word ends in the article."""
+    def end_behind(self, verb: int | None) -> int:
+        """Where it ends in the article, or the quotation in which a verb of it stands."""
+        for n in range(verb if verb is not None else len(self.words), len(self.words)):
+            if self.words[n] in _QUOTES:
+                return self.starts[n]
         return self.starts[-1] + len(self.words[-1])
 
     def union(self, start: int, end: int | None = None) -> int:
@@ -94,6 +97,11 @@ class Sentence:
     def is_on_itself(self) -> bool:
         """Whether it speaks of this text."""
         return self.follows(part.THIS, part.TEXT, within=2)
+
+    def told(self, at: int) -> int | None:
+        """A verb that somebody is told to do, from a word on."""
+        verb = self.imperative(at)
+        return verb if verb is not None else self.owed(at)
 
     def imperative(self, at: int) -> int | None:
         """A verb that orders: its form says so, or a clause begins with it."""
