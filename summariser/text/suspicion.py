@@ -26,8 +26,9 @@ from summariser.text.suspicion_orders import orders_in
 __all__ = ["Suspicion", "examine", "examine_article", "suspicious_phrases"]
 
 _MOST = 20
+_MOST_GLUED = 1_000  # who says it so often without cutting words has said it
 _LONGEST = 160
-_LONGEST_REPORT = 200_000  # characters; what a longer article quotes is told like an order
+_LONGEST_REPORT = 200_000  # characters; in a longer article one phrase is enough, quoted or not
 _MANY_HIDDEN = {
     "tag_characters": 14,
     "bidi_overrides": 1,
@@ -82,9 +83,10 @@ def examine(text: str, *, repairs: Sequence[Repair] = ()) -> Suspicion:
     """
     folded = _fold(text)
     marks = _marks(text, repairs)
-    plain = sorted(_plain(folded))
-    cut = list(_squashed(text, folded))
-    if plain and len(text) <= _LONGEST_REPORT and not (marks or cut):
+    is_long = len(text) > _LONGEST_REPORT
+    plain = sorted(islice(_plain(folded), 1 if is_long else None))
+    cut = [] if is_long and plain else list(_squashed(text, folded))
+    if plain and not (is_long or marks or cut):
         orders = [_trimmed(folded, span) for span, _ in plain]
         quoted = only_quoted(text, folded, orders, may_be_mentions=all(quotable for _, quotable in plain))
         if quoted is not None:
@@ -178,7 +180,8 @@ def _squashed(text: str, folded: str) -> Iterator[tuple[int, int]]:
         squashed = "".join(filter(str.isalpha, squashed))
     held = _held(squashed)
     phrases = [phrase for phrase in _phrases() if phrase.glued and not held.isdisjoint(phrase.needs)]
-    spans = [found.span() for phrase in phrases if phrase.glued for found in phrase.glued.finditer(squashed)]
+    glued = (phrase.glued.finditer(squashed) for phrase in phrases if phrase.glued)
+    spans = [one.span() for found in glued for one in islice(found, _MOST_GLUED)]
     if not spans:
         return
     places = list(compress(range(len(folded)), map(str.isalpha, folded)))

@@ -19,7 +19,7 @@ Span = tuple[int, int]
 
 _WINDOW = 5  # sentences that an address holds for
 _HEAD = 14  # words in which an address is given
-_LINE = re.compile(r"[^\n]+")
+_PIECE = re.compile(r"[^\n]{1,1000}+[^\n.!?]{0,1000}+[.!?]{0,9}+")  # whole sentences, if they are no longer
 _BEGINS = frozenset("\"'“‘«„([>*-—")
 _HEAD_ENDS = frozenset(":!—–-")
 
@@ -32,9 +32,9 @@ _GATE = part.MACHINE | part.TOOL | part.PROCESS | part.RULE
 def orders_in(folded: str) -> Iterator[Span]:
     """Where a text in lower case tells a machine what to put out, from the address to the order's end."""
     listener = _Listener()
-    for line in _LINE.finditer(folded):
-        if listener.left or part.kinds_in(line[0]) & _GATE:
-            for sentence in sentences_of(line[0], line.start()):
+    for piece in _PIECE.finditer(folded):
+        if listener.left or part.kinds_in(piece[0]) & _GATE:
+            for sentence in sentences_of(piece[0], piece.start()):
                 span = listener.hear(sentence)
                 if span is not None:
                     yield span
