@@ -82,6 +82,7 @@ def _completes(sentence: Sentence, after: int, *, is_of_rules: bool) -> bool:
     return bool(
         (rest & (part.RIGHT | part.WRONG) and rest & part.NUMBER and rest & (part.MATTER | part.OUTPUT))
         or (rest & part.RULE and rest & part.LAPSE)
+        or (rest & part.NUMBER and sentence.is_done())
         or (rest & part.MUST and rest & part.YOU and rest & part.OUTPUT)
     )
 
