@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import cast
 
 from summariser.figures.draft import Draft
@@ -25,6 +26,11 @@ _TOLLS = frozenset(
         Role.DAMAGED,
         Role.LOST,
         Role.MISSING,
+        Role.EXCHANGED,
+        Role.RESCUED,
+        Role.EVACUATED,
+        Role.SUPPLIED,
+        Role.STRUCK,
     }
 )
 _REACH = 45  # tokens on either side: no sentence that matters is longer
@@ -33,11 +39,37 @@ _REACH = 45  # tokens on either side: no sentence that matters is longer
 @lru_cache(maxsize=1)
 def _phrases() -> re.Pattern[str]:
     data = cast(dict[str, list[str]], table("grammar")["background"])
-    phrases = [re.escape(phrase) for phrase in data["phrases"]]
-    firsts = "".join(
-        sorted({phrase[0] for phrase in phrases})
-    )  # most places are refused by one look at these
-    return re.compile(rf"\b(?=[{firsts}])(?:{'|'.join(phrases)})", re.IGNORECASE)
+    months = "|".join(cast(list[str], table("calendar")["months"]))
+    since, war, plain = ("|".join(map(re.escape, data[key])) for key in ("since", "while", "phrases"))
+    return re.compile(
+        rf"""
+        \bsince\ (?!the\ (?:start|beginning)\ of\ (?:the|this)\ day\b)
+            (?: \d{{1,2}}\ )? (?: (?:{months})\b | (?:19|20)\d\d\b | \d\d?\.\d\d\.\d\d | (?:{since})\b )
+        | \bfrom\ \d{{1,2}}\.\d\d\.\d{{2,4}}\ to\b               # "losses from 24.02.22 to 17.05.25"
+        | \b(?:months|years)\ of\ (?:{war})\b                    # "in the ten months of the war"
+        | \b(?:\d+|two|three)-(?:month|year)\ (?:{war})\b        # "during the 11-year war"
+        | \b(?:past|last|first)\ (?:\w+\ )?(?:months|years)\b    # "over the past three years"
+        | \b(?:{plain})\b
+        """,
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=1)
+def _compared() -> frozenset[str]:
+    return frozenset(cast(dict[str, list[str]], table("grammar")["background"])["compared"])
+
+
+# Where another clause begins, which may speak of another time: "18 died, taking the number this year to 219".
+_PARTS = re.compile(
+    r"[;:—–]\s|,\s(?=bringing|taking|raising|pushing|lifting|which|while|but|after|against|compared|and\s)"
+    r"|\b(?:while|after|following|compared\ with|against|in\ response\ to)\s",
+    re.IGNORECASE,
+)
+_GREW = re.compile(r"\(\+\d")  # "10,828 tanks (+4)": a running total and what the day added
+_GREW_REACH = 40
+_COMPARED_REACH = 70
+_RESIDENTS = 500  # fewer are people of the day's news: "eight residents will come home"
 
 
 @lru_cache(maxsize=1)
@@ -46,17 +78,41 @@ def _nouns() -> frozenset[str]:
 
 
 def mark_background(tokens: Tokens, drafts: list[Draft]) -> None:
-    """Mark the counts whose sentence speaks of the whole war, and those of residents with no role."""
-    seen_until, seen = -1, False
+    """Mark the counts whose clause speaks of the whole war, running totals, and residents with no role."""
+    read: tuple[int, int] = (0, -1)
+    told: list[tuple[int, int]] = []
     for draft in drafts:
         if not draft.counts:
             continue
-        if draft.first > seen_until:
-            start, seen_until = _sentence(tokens, draft.first)
-            seen = bool(_phrases().search(tokens.text, tokens.start[start], tokens.end[seen_until]))
-        residents = draft.role is None and draft.noun.lower() in _nouns()
-        if (seen and draft.role in _TOLLS) or residents or _is_beyond(draft):
+        at = tokens.start[draft.first]
+        if not read[0] <= at <= read[1]:
+            start, end = _sentence(tokens, draft.first)
+            read = tokens.start[start], tokens.end[end]
+            told = _told_of_old(tokens.text, *read)
+        residents = draft.role is None and draft.noun.lower() in _nouns() and (draft.low or 0) >= _RESIDENTS
+        old = any(start <= at < end for start, end in told) and (draft.role in _TOLLS or bool(draft.noun))
+        if old or residents or _is_beyond(draft) or _grew(tokens, draft):
             draft.background = True
+
+
+def _told_of_old(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The clauses of a sentence that speak of a longer or an earlier time."""
+    told = [found.start() for found in _phrases().finditer(text, start, end) if not _compares(text, found)]
+    if not told:
+        return []
+    bounds = [start, *(found.end() for found in _PARTS.finditer(text, start, end)), end]
+    return [(one, other) for one, other in pairwise(bounds) if any(one <= at < other for at in told)]
+
+
+def _compares(text: str, found: re.Match[str]) -> bool:
+    """ "the first such exchange since August": no total of that time."""
+    before = text[max(0, found.start() - _COMPARED_REACH) : found.start()].lower()
+    return not _compared().isdisjoint(re.findall(r"[a-z]+", before))
+
+
+def _grew(tokens: Tokens, draft: Draft) -> bool:
+    after = tokens.end[draft.right]
+    return bool(_GREW.match(tokens.text, after + 1, after + _GREW_REACH))
 
 
 def _is_beyond(draft: Draft) -> bool:
