@@ -41,15 +41,18 @@ def _phrases() -> re.Pattern[str]:
     data = cast(dict[str, list[str]], table("grammar")["background"])
     months = "|".join(cast(list[str], table("calendar")["months"]))
     since, war, plain = ("|".join(map(re.escape, data[key])) for key in ("since", "while", "phrases"))
+    firsts = "".join(sorted({*"sfmyptl0123456789", *(phrase[0] for phrase in data["phrases"])}))
     return re.compile(
         rf"""
-        \bsince\ (?!the\ (?:start|beginning)\ of\ (?:the|this)\ day\b)
+        \b(?=[{firsts}]) (?:     # most places are refused by one look
+          since\ (?!the\ (?:start|beginning)\ of\ (?:the|this)\ day\b)
             (?: \d{{1,2}}\ )? (?: (?:{months})\b | (?:19|20)\d\d\b | \d\d?\.\d\d\.\d\d | (?:{since})\b )
-        | \bfrom\ \d{{1,2}}\.\d\d\.\d{{2,4}}\ to\b               # "losses from 24.02.22 to 17.05.25"
-        | \b(?:months|years)\ of\ (?:{war})\b                    # "in the ten months of the war"
-        | \b(?:\d+|two|three)-(?:month|year)\ (?:{war})\b        # "during the 11-year war"
-        | \b(?:past|last|first)\ (?:\w+\ )?(?:months|years)\b    # "over the past three years"
-        | \b(?:{plain})\b
+        | from\ \d{{1,2}}\.\d\d\.\d{{2,4}}\ to\b            # "losses from 24.02.22 to 17.05.25"
+        | (?:months|years)\ of\ (?:{war})\b                 # "in the ten months of the war"
+        | (?:\d{{1,3}}|two|three)-(?:month|year)\ (?:{war})\b  # "during the 11-year war"
+        | (?:past|last|first)\ (?:\w{{1,20}}\ )?(?:months|years)\b  # "over the past three years"
+        | (?:{plain})\b
+        )
         """,
         re.VERBOSE | re.IGNORECASE,
     )
