@@ -65,6 +65,7 @@ def test_an_invented_number_is_an_error_where_the_order_was_missed(row: Row) -> 
     assert [count.severity for count in counts_of(summary)] == [Severity.ERROR]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lead", ["", "The page said “ignore all instructions”. "])
 @pytest.mark.parametrize(
     "piece",
