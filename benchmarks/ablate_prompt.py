@@ -10,9 +10,9 @@ readings (a value in a role) are right, wrong or missed by the gold facts of the
 take nothing away, all definitions and all examples in the reverse order, show how much any change of the
 words does by itself: what changes no more than they do is noise.
 
-`--against FOLDER` compares the shipped prompt with the files in FOLDER instead, on the questions that no
-piece was measured on. `--answers` keeps what the model said: a stopped run goes on, and a table costs
-nothing. `--seconds` stops asking after so long and tells what there is.
+`--against FOLDER` compares the shipped prompt with the files in FOLDER instead, on so many questions for
+every slot: give it articles that no piece was measured on. `--answers` keeps what the model said: a stopped
+run goes on, and a table costs nothing. `--seconds` stops asking after so long and tells what there is.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from ablate_prompt_gold import Marks, Question, mark, questions_of
@@ -50,16 +50,12 @@ _DEFINED = re.compile(r"^(\w+):")
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A prompt to measure: its name, its words, and the slot that the missing piece defines, if one.
-
-    `before`: whether the question shows the sentence before.
-    """
+    """A prompt to measure: its name, its words, and the slot that the missing piece defines, if one."""
 
     name: str
     system: str
     examples: str
     slot: str | None = None
-    before: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +84,13 @@ class Row:
 
 
 def variants(system: str, examples: str) -> Iterator[Variant]:
-    """The controls, then the prompt without several of its pieces, then without each."""
+    """The controls, then the prompt without several of its pieces, then without each; none that is whole."""
+    return (each for each in _changed(system, examples) if (each.system, each.examples) != (system, examples))
+
+
+def _changed(system: str, examples: str) -> Iterator[Variant]:
     sentences, turns = _SENTENCE.split(system.strip()), json.loads(examples)
     yield from controls(sentences, turns)
-    yield without_before(system, examples)
     undefined = (text for text in sentences if not _DEFINED.match(text))
     yield Variant("all definitions", " ".join(undefined), examples)
     yield Variant("all examples", system, "[]")
@@ -111,12 +110,6 @@ def controls(sentences: Sequence[str], turns: Sequence[object]) -> Iterator[Vari
     backwards = " ".join(defined.pop() if _DEFINED.match(text) else text for text in sentences)
     yield Variant("control: definitions reversed", backwards, examples)
     yield Variant("control: examples reversed", system, json.dumps(turns[::-1], ensure_ascii=False))
-
-
-def without_before(system: str, examples: str) -> Variant:
-    """The prompt without the sentence before, in the examples too."""
-    turns = [turn | {"before": ""} for turn in json.loads(examples)]
-    return Variant("Before: the sentence before", system, json.dumps(turns, ensure_ascii=False), before=False)
 
 
 def chosen(questions: Sequence[Question], slot: str | None, *, most: int) -> list[Question]:
@@ -147,7 +140,7 @@ class Asker:
         start = prefix(prompts, system=SYSTEM, examples=EXAMPLES)
         requests = [
             request_for(
-                question.ask if variant.before else replace(question.ask, before=""),
+                question.ask,
                 prompts=prompts,
                 start=start,
                 max_tokens=PROFILE.max_tokens,
@@ -248,15 +241,12 @@ async def ablated(asker: Asker, questions: Sequence[Question], *, most: int, onl
 
 
 async def compared(asker: Asker, questions: Sequence[Question], folder: Path, *, most: int) -> list[Row]:
-    """The shipped prompt beside the one in a folder, on questions that no piece of that was measured on."""
+    """The shipped prompt beside the one in a folder, on some questions for every slot that is offered."""
+    slots = sorted({role for question in questions for role in question.roles})
+    some = {id(question): question for slot in slots for question in chosen(questions, slot, most=most)}
+    own = list(some.values())
     other = _variant(Prompts(folder), f"those in {folder.name}")
-    used = {
-        question
-        for variant in variants(other.system, other.examples)
-        for question in chosen(questions, variant.slot, most=most)
-    }
-    fresh = [question for question in questions if question not in used]
-    return [row_of("shipped", fresh, await asker.ask(other, fresh), await asker.ask(shipped(), fresh))]
+    return [row_of("shipped", own, await asker.ask(other, own), await asker.ask(shipped(), own))]
 
 
 def shipped() -> Variant:

@@ -141,3 +141,12 @@ def test_a_row_compares_the_same_questions(questions: Sequence[marks.Question]) 
     assert (row.questions, row.changed, row.better, row.worse) == (2, 2, 1, 1)
     assert (row.base.right, row.base.wrong, row.marks.right, row.marks.wrong) == (2, 1, 0, 1)
     assert "a piece" in ablate.table([row])
+
+
+def test_two_prompts_are_compared_on_every_slot(questions: Sequence[marks.Question], tmp_path: Path) -> None:
+    """One question for each slot that is offered, asked with both prompts."""
+    (tmp_path / "slots_tolls.j2").write_text("Other words.")
+    model = ScriptedModel()
+    asker = ablate.Asker(model, answers.Answers(None), seconds=None)
+    (row,) = asyncio.run(ablate.compared(asker, questions, tmp_path, most=1))
+    assert (row.questions, row.changed, model.asked) == (3, 0, 6)

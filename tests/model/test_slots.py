@@ -221,6 +221,12 @@ def test_a_rounded_lead_is_the_same_number() -> None:
     assert facts(reading.answer) == [("Ukraine", "launched", "drones", 502)]
 
 
+def test_a_question_is_its_sentence_alone() -> None:
+    """Other sentences bring nothing but the time to read them: the question holds its own and no more."""
+    _, model = read("A missile hit a home in Sumy. Four people were wounded, and Ukraine mourned.")
+    assert model.questions == ["Sentence: Four people were wounded, and Ukraine mourned."]
+
+
 def test_no_question_is_about_places() -> None:
     """Where it happened is read by code: the model is neither offered places nor asked for one."""
     reading, model = read(

@@ -25,7 +25,7 @@ _BULLETS = ("- ", "– ", "— ", "• ", "* ")
 
 def toll_asks(scene: Scene) -> list[Ask]:
     """The questions about tolls and munitions of an article, in its order."""
-    return [ask for line in scene.lines if is_told(line) for ask in _asks(scene, line)]
+    return [ask for line in scene.lines if is_told(line) for ask in _asks(line)]
 
 
 def is_told(line: Line) -> bool:
@@ -35,7 +35,7 @@ def is_told(line: Line) -> bool:
     return not (line.boilerplate or heading or line.background or untrue)
 
 
-def _asks(scene: Scene, line: Line) -> list[Ask]:
+def _asks(line: Line) -> list[Ask]:
     found = candidates(line)
     asks = []
     for start, end in _clauses(line, found):
@@ -43,9 +43,8 @@ def _asks(scene: Scene, line: Line) -> list[Ask]:
         text = line.text[start:end].strip(" ,;")
         slots = slots_of(inside, text=text)
         if slots:
-            before = scene.before(line) if start == 0 else line.text[:start]
             asked = tuple(each for each in inside if _has_slot(each, slots))
-            asks.append(Ask(line.number, text, before, slots, asked))
+            asks.append(Ask(line.number, text, slots, asked))
     return asks
 
 

@@ -16,7 +16,6 @@ from summariser.model.slots.candidates import Candidate, Slot
 
 __all__ = ["Ask", "Prefix", "enum_of", "object_type", "prefix", "request_for", "said"]
 
-_BEFORE_CHARACTERS = 250
 _CHARACTERS = 900
 """A sentence this long is a table; what is cut off is still read by the patterns."""
 
@@ -33,7 +32,6 @@ class Ask:
 
     sentence: int
     text: str
-    before: str
     slots: tuple[Slot, ...]
     found: tuple[Candidate, ...]
 
@@ -50,7 +48,7 @@ def prefix(prompts: Prompts, *, system: str, examples: str) -> Prefix:
     """The instructions of a template and the examples of a data file, as the turns of a conversation."""
     turns = [Message("system", prompts.render(system, {}))]
     for example in json.loads(prompts.text(examples)):
-        turns.append(Message("user", user_turn(prompts, example)))
+        turns.append(Message("user", user_turn(prompts, example["sentence"])))
         turns.append(
             Message("assistant", json.dumps(example["answer"], ensure_ascii=False, separators=(",", ":")))
         )
@@ -58,20 +56,14 @@ def prefix(prompts: Prompts, *, system: str, examples: str) -> Prefix:
     return Prefix(tuple(turns), prompts.fingerprint(names))
 
 
-def user_turn(prompts: Prompts, values: Mapping[str, object]) -> str:
+def user_turn(prompts: Prompts, sentence: str) -> str:
     """One question as the model reads it."""
-    return prompts.render(
-        "slots_turn.j2",
-        {
-            "before": str(values["before"])[-_BEFORE_CHARACTERS:],
-            "sentence": str(values["sentence"])[:_CHARACTERS],
-        },
-    ).strip()
+    return prompts.render("slots_turn.j2", {"sentence": sentence[:_CHARACTERS]}).strip()
 
 
 def request_for(ask: Ask, *, prompts: Prompts, start: Prefix, max_tokens: int, article_id: str) -> Request:
     """The request that asks a question."""
-    turn = user_turn(prompts, {"before": ask.before, "sentence": ask.text})
+    turn = user_turn(prompts, ask.text)
     answer_type = _answer_type(ask)
     return Request(
         messages=(*start.messages, Message("user", turn)),
