@@ -197,6 +197,15 @@ def test_a_stopped_command_does_not_tell_it(tmp_path: Path, command: str, echo: 
     assert CANARY.encode() not in everything(tmp_path, done)
 
 
+@pytest.fixture
+def heard_ctrl_c() -> Iterator[None]:
+    """A shell's background job ignores Ctrl-C, and so would all that it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard_ctrl_c")
 @pytest.mark.parametrize(
     ("command", "step"),
     [
