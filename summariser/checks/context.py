@@ -118,7 +118,8 @@ def _said_after(text: Text, figures: Sequence[Figure], at: int) -> frozenset[str
     figure = figures[at]
     if figure.kind is not FigureKind.COUNT or figure.noun_class not in (NounClass.PERSON, NounClass.NONE):
         return frozenset()
-    end = next((other.full_start for other in figures[at + 1 :] if other.kind is FigureKind.COUNT), None)
+    following = (figures[k] for k in range(at + 1, len(figures)))  # no slice: an article may have thousands
+    end = next((other.full_start for other in following if other.kind is FigureKind.COUNT), None)
     number = text.sentence_at(figure.start)
     if number is None:
         return frozenset()

@@ -72,8 +72,6 @@ class Match:
         )
         if contrary and self.figure.tier is not Tier.IMPLICIT:
             return Severity.ERROR  # many things are told of singly: another one may be meant
-        if contrary:
-            return Severity.REVIEW
         if self.thing in (ThingFit.OTHER, ThingFit.LOOSE) or self.role < RoleFit.OPEN:
             return Severity.REVIEW
         return Severity.OK

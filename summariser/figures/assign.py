@@ -28,7 +28,7 @@ _HARMS = frozenset({Role.INJURED, Role.MISSING})
 _LOSSES = frozenset({Role.KILLED, Role.DAMAGED, Role.CAPTURED})
 _STOPPED = frozenset({Role.INTERCEPTED, Role.LOST, Role.DESTROYED})
 _NEAR = 6  # words between a noun and the complement of it
-_MEMORY = 45  # how many words back the noun of a bare number may stand
+_REACH = 45  # words on either side in which a word beside a verb may stand
 
 
 def assign_roles(tokens: Tokens, drafts: list[Draft]) -> None:
@@ -168,9 +168,9 @@ def _beside(tokens: Tokens, said: Found | None, draft: Draft) -> Found | None:
     if said is None or not said.act.beside:
         return said
     begin, end = draft.first, draft.last
-    while begin > 0 and draft.first - begin < _MEMORY and tokens.word[begin - 1] not in STOPS:
+    while begin > 0 and draft.first - begin < _REACH and tokens.word[begin - 1] not in STOPS:
         begin -= 1
-    while end < len(tokens) - 1 and end - draft.last < _MEMORY and tokens.word[end] not in STOPS:
+    while end < len(tokens) - 1 and end - draft.last < _REACH and tokens.word[end] not in STOPS:
         end += 1
     return said if said.act.beside.intersection(tokens.word[begin:end]) else None
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from summariser.figures.clause import is_adverb
 from summariser.figures.draft import Draft
 from summariser.figures.hedges import hedge_left, hedge_right, more_right, settle_place_hedge
-from summariser.figures.lexicon import Form, table, triggers, words
+from summariser.figures.lexicon import Form, triggers, words
 from summariser.figures.nouns import NounPhrase, closed, partitive, read_noun
+from summariser.figures.numerals import opens_number
 from summariser.figures.tokens import Tokens
 from summariser.vocabulary import FigureKind, NounClass, Thing
 
@@ -176,20 +177,10 @@ def _one_of_counts(tokens: Tokens, begin: int) -> bool:
         for word in tokens.word[begin : begin + 3]
     ):
         return False
-    if any(_opens_number(tokens, k) for k in (begin + 1, begin + 2)):
+    if any(opens_number(tokens, k) for k in (begin + 1, begin + 2)):
         return True  # "one of about 40 missiles"
     phrase = read_noun(tokens, begin, one=False)
     if phrase is None:
         following = triggers().get(tokens.at(begin), ())
-        return any(way.form in (Form.PAST, Form.STATE) for way in following) or _opens_number(tokens, begin)
-    return phrase.sense.noun_class not in (NounClass.OTHER, NounClass.EVENT) or _opens_number(tokens, begin)
-
-
-def _opens_number(tokens: Tokens, i: int) -> bool:
-    return tokens.at(i)[:1].isdecimal() or tokens.at(i) in _number_words()
-
-
-def _number_words() -> frozenset[str]:
-    units = table("numerals")["units"]
-    assert isinstance(units, dict)
-    return frozenset(units)
+        return any(way.form in (Form.PAST, Form.STATE) for way in following) or opens_number(tokens, begin)
+    return phrase.sense.noun_class not in (NounClass.OTHER, NounClass.EVENT) or opens_number(tokens, begin)

@@ -14,10 +14,10 @@ from summariser.figures.lexicon import (
     compound_heads,
     noun_codes,
     noun_senses,
-    table,
     triggers,
     words,
 )
+from summariser.figures.numerals import opens_number
 from summariser.figures.tokens import Tokens
 from summariser.vocabulary import NounClass, Role, Thing
 
@@ -246,16 +246,10 @@ def _is_whole(tokens: Tokens, j: int, way: Trigger) -> bool:
 
 def _bridges(tokens: Tokens, j: int) -> bool:
     """Whether a list of modifiers goes on over "and": "405 strike and decoy drones"."""
-    if tokens.word[j] not in ("and", "or", ",", "&", "/") or _opens_number(tokens, j + 1):
+    if tokens.word[j] not in ("and", "or", ",", "&", "/") or opens_number(tokens, j + 1):
         return False
     done = any(way.form in (Form.PAST, Form.STATE) for way in triggers().get(tokens.at(j - 1), ()))
     return not done and _noun_near(tokens, j)
-
-
-def _opens_number(tokens: Tokens, j: int) -> bool:
-    units = table("numerals")["units"]
-    assert isinstance(units, dict)
-    return tokens.at(j)[:1].isdecimal() or tokens.at(j) in units
 
 
 def _noun_near(tokens: Tokens, j: int) -> bool:

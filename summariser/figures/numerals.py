@@ -11,7 +11,7 @@ from summariser.figures.figure import Number
 from summariser.figures.lexicon import table
 from summariser.figures.tokens import Tokens, tokenize
 
-__all__ = ["MOST_DIGITS", "Numeral", "number_from_words", "read_numeral"]
+__all__ = ["MOST_DIGITS", "Numeral", "number_from_words", "opens_number", "read_numeral"]
 
 MOST_DIGITS = 15  # beyond this a run of digits is an identifier, not a quantity
 
@@ -51,6 +51,11 @@ def number_from_words(text: str) -> Number | None:
     tokens = tokenize(text)
     numeral = read_numeral(tokens, 0) if len(tokens) else None
     return numeral.value if numeral and numeral.last == len(tokens) - 1 else None
+
+
+def opens_number(tokens: Tokens, i: int) -> bool:
+    """Whether digits or a word below twenty stand at token `i`: a quick look, where one is enough."""
+    return tokens.at(i)[:1].isdecimal() or tokens.at(i) in _words().units
 
 
 def read_numeral(tokens: Tokens, i: int) -> Numeral | None:

@@ -10,7 +10,6 @@ import pytest
 
 from summariser import Article
 from summariser.report import counts_of
-from summariser.text.article import Article as Read
 from summariser.text.suspicion import examine, examine_article
 from summariser.vocabulary import Severity, SummaryStatus
 from tests.fake_server import FakeServer
@@ -33,7 +32,7 @@ MISSED = [row for row in ALL if row.get("known") == "missed"]
 
 def is_marked(row: Row) -> bool:
     """Whether the output would call the article suspicious."""
-    return examine_article(Read.from_text(row["text"])).phrases != []
+    return examine_article(Article.from_text(row["text"])).phrases != []
 
 
 @pytest.mark.parametrize("row", [row for row in ALL if "known" not in row], ids=lambda row: row["id"])
