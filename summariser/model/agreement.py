@@ -15,17 +15,17 @@ __all__ = ["agreement_of", "count_votes", "grade_counts"]
 
 
 def agreement_of(reading: Reading, figures: Sequence[Figure], article: Article, *, way: Way) -> Agreement:
-    """What a reading's other readers say of it: the patterns, and the model's further samples.
+    """What speaks for and against a reading: itself, the patterns, and the model's further samples.
 
     Most samples carry a number, else it is doubted. Patterns doubt it where a way asks with them in hand;
     of a model that read the whole article they know less than the checks do.
     """
-    grades, doubts = reading.grades, {}
+    grades, doubts = reading.grades, dict(reading.doubts)
     if grades is None:
         grades = grade_counts(reading.answer, figures, article)
     else:
         known = _DOUBTS | _NOT_ASKED if way is Way.SLOTS else _DOUBTS
-        doubts = {path: known[grade] for path, grade in grades.items() if grade in known}
+        doubts |= {path: known[grade] for path, grade in grades.items() if grade in known}
     votes = count_votes(reading.answer, reading.samples) if reading.samples else {}
     samples = 1 + len(reading.samples)
     few = {path: f"stated in {n} of {samples} samples" for path, n in votes.items() if 2 * n <= samples}

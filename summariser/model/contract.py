@@ -179,8 +179,8 @@ class Reading:
     """What one way of asking made of an article. `cached`: no call was paid for.
 
     `grades` says of each count (`attacks[0].counts[1]`) who read it so, where this way knows; null where the
-    model alone was asked, and the figures are compared afterwards. `samples`: what the same model said when
-    asked again.
+    model alone was asked, and the figures are compared afterwards. `doubts`: why this way is not sure of a
+    count. `samples`: what the same model said when asked again.
     """
 
     answer: Answer
@@ -190,6 +190,7 @@ class Reading:
     cached: bool
     repaired: bool = False
     grades: Mapping[str, Grade] | None = None
+    doubts: Mapping[str, str] = field(default_factory=dict)
     samples: tuple[Answer, ...] = field(default=(), repr=False)
     raw: tuple[str, ...] = field(default=(), repr=False)
 

@@ -40,6 +40,7 @@ class PatternsReader:
             model_answered=None,
             cached=False,
             grades=attacks.grades,
+            doubts=attacks.doubts,
         )
 
     async def repair(

@@ -35,6 +35,8 @@ def test_a_number_belongs_to_the_place_that_a_reader_would_say(row: Row) -> None
     article = Article.from_text(row["text"])
     scene = read_scene(article, find_figures(article.body))
     found = {
-        each.figure.text: code_place(scene, line, each) for line in scene.lines for each in candidates(line)
+        each.figure.text: code_place(scene, line, each).name
+        for line in scene.lines
+        for each in candidates(line)
     }
     assert {text: found.get(text) for text in row["places"]} == row["places"]

@@ -24,10 +24,11 @@ _WEAPONS = frozenset({Thing.DRONES, Thing.MISSILES, Thing.BOMBS, Thing.AIRCRAFT}
 
 @dataclass(frozen=True, slots=True)
 class AttackReading:
-    """Attack records, and who read each of their counts so, by path (`attacks[0].counts[1]`)."""
+    """Attack records. By path of each count (`attacks[0].counts[1]`): who reads it so, what is doubtful."""
 
     attacks: tuple[Attack, ...]
     grades: dict[str, Grade]
+    doubts: dict[str, str]
 
 
 def read_attacks(scene: Scene, facts: Sequence[Fact]) -> AttackReading:
@@ -42,13 +43,17 @@ def read_attacks(scene: Scene, facts: Sequence[Fact]) -> AttackReading:
     for line, spot in _hit_places(scene):
         key = ("", spot.usual.lower())
         groups.setdefault(key, Group(spot.name, spot.usual, is_country=False)).cite(line.number)
-    attacks: list[Attack] = []
-    grades: dict[str, Grade] = {}
-    for group in sorted(groups.values(), key=lambda group: (not group.is_country, min(group.sentences))):
-        for number, told in enumerate(group.told):
-            grades[f"attacks[{len(attacks)}].counts[{number}]"] = told.fact.grade
-        attacks.append(_record(scene, sides, group))
-    return AttackReading(tuple(attacks), grades)
+    ordered = sorted(groups.values(), key=lambda group: (not group.is_country, min(group.sentences)))
+    facts_by_path = {
+        f"attacks[{at}].counts[{number}]": told.fact
+        for at, group in enumerate(ordered)
+        for number, told in enumerate(group.told)
+    }
+    return AttackReading(
+        attacks=tuple(_record(scene, sides, group) for group in ordered),
+        grades={path: fact.grade for path, fact in facts_by_path.items()},
+        doubts={path: fact.doubt for path, fact in facts_by_path.items() if fact.doubt is not None},
+    )
 
 
 def _group_for(groups: dict[tuple[str, str], Group], scene: Scene, sides: Sides, fact: Fact) -> Group:

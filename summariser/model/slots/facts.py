@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from summariser.figures.figure import Cue, Figure
 from summariser.model.slots.candidates import Candidate, Family, Slot, candidates, printed_value
 from summariser.model.slots.lexicon import lexicon
-from summariser.model.slots.places import code_place
+from summariser.model.slots.places import Nearness, Placed, code_place
 from summariser.model.slots.questions import Ask
 from summariser.model.slots.scene import Line, Scene
 from summariser.vocabulary import FigureKind, Grade, Role, Thing
@@ -24,15 +24,31 @@ _GROUPS = frozenset({Thing.CHILDREN, Thing.WOMEN, Thing.MEN, Thing.CIVILIANS, Th
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What one printed number says. `place` is as printed; null where the sentence speaks of none."""
+    """What one printed number says, and where it belongs."""
 
     role: Role
     of: Thing
     value: int | None
-    place: str | None
+    placed: Placed
     sentence: int
     grade: Grade
     figure: Figure | None = None
+
+    @property
+    def place(self) -> str | None:
+        """The place as printed; null where none is spoken of."""
+        return self.placed.name
+
+    @property
+    def doubt(self) -> str | None:
+        """Why a person should look where it belongs, though its number is right."""
+        return _DOUBTED.get(self.placed.nearness)
+
+
+_DOUBTED = {
+    Nearness.FAR: "its place is named only some sentences above it",
+    Nearness.NOWHERE: "no place is named near it",
+}
 
 
 def pattern_facts(scene: Scene, line: Line) -> list[Fact]:
@@ -123,7 +139,7 @@ def _fact(scene: Scene, line: Line, each: Candidate, *, role: Role, grade: Grade
         role=_plain_role(line, each, role),
         of=each.thing,
         value=printed_value(each.figure),
-        place=code_place(scene, line, each),
+        placed=code_place(scene, line, each),
         sentence=line.number,
         grade=grade,
         figure=each.figure,
@@ -200,5 +216,6 @@ def _zeros(scene: Scene, line: Line) -> list[Fact]:
     for role, pattern in ((Role.KILLED, words.zero_killed), (Role.INJURED, words.zero_injured)):
         if pattern.search(line.text) or words.zero_both.search(line.text):
             roles.append(role)
-    place = code_place(scene, line, None) if roles else None
-    return [Fact(role, Thing.PEOPLE, 0, place, line.number, Grade.PATTERNS_ALONE) for role in roles if place]
+    if not roles or (placed := code_place(scene, line, None)).name is None:
+        return []
+    return [Fact(role, Thing.PEOPLE, 0, placed, line.number, Grade.PATTERNS_ALONE) for role in roles]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 from summariser.figures.figure import Figure, Tier
 from summariser.model.slots.candidates import WEAPONS, Candidate, Family, candidates
@@ -12,15 +14,37 @@ from summariser.model.slots.scene import Line, Scene
 from summariser.model.slots.spots import Rank, Seat, Spot
 from summariser.vocabulary import NounClass, Thing
 
-__all__ = ["code_place"]
+__all__ = ["Nearness", "Placed", "code_place"]
 
 _BREAK = re.compile(r"[;:]|,?\s(?:while|whereas|but|adding|meanwhile)\s", re.IGNORECASE)
 _COMMA = re.compile(r",|\sand\s")
 _BREAK_COST, _COMMA_COST, _NUMBER_COST, _BACKWARD_COST, _AREA_COST = 60, 12, 25, 10, 60
 
 
-def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> str | None:
-    """The place of a number, as printed. Munitions have one only if their own clause names it."""
+class Nearness(StrEnum):
+    """How near to a number its place is named."""
+
+    HERE = "here"  # in its sentence; a wave's munitions are at home in their country
+    NEAR = "near"
+    FAR = "far"
+    NOWHERE = "nowhere"
+
+
+_NEAR = 2
+"""Sentences that one without a place goes on from. On 55 articles a third of the tolls that are placed from
+farther back were at another place; of these 3 in 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a number belongs, as printed; null where nothing is named."""
+
+    name: str | None
+    nearness: Nearness
+
+
+def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> Placed:
+    """The place of a number. Munitions have one only if their own clause names it."""
     at = line.at(candidate.figure) if candidate is not None else len(line.text)
     weapons = candidate is not None and candidate.family is Family.WEAPONS
     own = list(line.places(Seat.OFFICE if weapons else Seat.LOOSE))
@@ -31,15 +55,14 @@ def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> str | N
     if candidate is not None and candidate.thing is Thing.REGIONS:
         around = [spot for spot in own if _holds_towns(spot, at)]
         if not around and _WIDE.search(candidate.figure.noun):
-            return scene.country_named(line) or scene.country
+            return Placed(scene.country_named(line) or scene.country, Nearness.HERE)
         own = around or own
     if own:
-        return min(own, key=lambda spot: _distance(line, spot, at)).name
+        return Placed(min(own, key=lambda spot: _distance(line, spot, at)).name, Nearness.HERE)
     named = scene.country_named(line)
     if named is not None or (candidate is not None and _is_of_a_wave(line, candidate)):
-        return named
-    inherited = _inherited(scene, line)
-    return inherited.name if inherited is not None else scene.country
+        return Placed(named, Nearness.HERE)
+    return _inherited(scene, line) or Placed(scene.country, Nearness.NOWHERE)
 
 
 _WIDE = re.compile(r"\b(?:regions|oblasts|provinces|cities|governorates|states)$", re.IGNORECASE)
@@ -78,12 +101,13 @@ _ANEW = re.compile(
 """A sentence that begins so leaves the place that was spoken of."""
 
 
-def _inherited(scene: Scene, line: Line) -> Spot | None:
+def _inherited(scene: Scene, line: Line) -> Placed | None:
     """The place that a sentence without one goes on about; none if it begins anew."""
-    if _ANEW.match(line.text):
+    found = None if _ANEW.match(line.text) else scene.nearest(scene.told_before(line))
+    if found is None:
         return None
-    found = scene.nearest(scene.told_before(line))
-    return _site(*found) if found is not None else None
+    nearness = Nearness.NEAR if line.number - found[0].number <= _NEAR else Nearness.FAR
+    return Placed(_site(*found).name, nearness)
 
 
 def _site(line: Line, spots: Sequence[Spot]) -> Spot:
@@ -99,13 +123,20 @@ def _site(line: Line, spots: Sequence[Spot]) -> Spot:
 
 _FEW = 10
 
+_OVERHEAD = re.compile(
+    r"""[^,.;:]{0,40}?\b(?:over|above|at|near|around|outside)\s(?:the|its)\s
+        (?:city|town|airport|airfield|port|harbou?r|base|village|settlement|plant|refinery|station|hospital)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Munitions that came down on what the text speaks of: "three other drones over the airport"."""
+
 
 def _is_of_a_wave(line: Line, candidate: Candidate) -> bool:
     """Whether a number of munitions, or of sites hit by them, belongs to no town unless one is named.
 
     A few that no army counts belong to the strike that is being told of: "It was hit by two missiles".
     """
-    if candidate.family is Family.PEOPLE:
+    if candidate.family is Family.PEOPLE or _OVERHEAD.match(line.text, line.at(candidate.figure)):
         return False
     munitions = _munitions(line)
     few = all(figure.high is not None and figure.high < _FEW for figure in munitions)

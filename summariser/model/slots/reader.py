@@ -20,7 +20,7 @@ from summariser.model.profiles import Profile
 from summariser.model.prompt import Prompts
 from summariser.model.slots.answer import answer_of
 from summariser.model.slots.asks import is_told, toll_asks
-from summariser.model.slots.attacks import read_attacks
+from summariser.model.slots.attacks import AttackReading, read_attacks
 from summariser.model.slots.diplomacy import believed, hints, read_diplomacy
 from summariser.model.slots.facts import Fact, answered_facts
 from summariser.model.slots.questions import Ask, prefix, request_for, said
@@ -80,7 +80,7 @@ class SlotsReader:
         attacks = read_attacks(scene, _facts(scene, asks, replies))
         told = [event for hint in hints(scene) if (event := believed(hint)) is not None]
         answer = answer_of(article, attacks.attacks, read_diplomacy(scene, told))
-        return _reading(replies, answer, attacks.grades | _by_code(answer))
+        return _reading(replies, answer, attacks)
 
     async def repair(
         self,
@@ -120,13 +120,14 @@ def _by_code(answer: Answer) -> dict[str, Grade]:
     }
 
 
-def _reading(replies: Sequence[Reply], answer: Answer, grades: dict[str, Grade]) -> Reading:
+def _reading(replies: Sequence[Reply], answer: Answer, attacks: AttackReading) -> Reading:
     return Reading(
         answer=answer,
         usage=sum((reply.usage for reply in replies), NO_USAGE),
         calls=sum(reply.attempts for reply in replies),
         model_answered=replies[-1].model_answered if replies else None,
         cached=all(reply.cached for reply in replies),
-        grades=grades,
+        grades=attacks.grades | _by_code(answer),
+        doubts=attacks.doubts,
         raw=tuple(reply.content for reply in replies),
     )

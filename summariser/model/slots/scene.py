@@ -216,7 +216,10 @@ _RANKS = {
 }
 
 
-_SUFFERS = re.compile(r"^\s(?:was|were|is|has been|had been|came under|suffered)\b", re.IGNORECASE)
+_SUFFERS = re.compile(
+    r"^,?\s(?:(?:also|again|too|itself)\s)?(?:was|were|is|has been|had been|came under|suffered)\b",
+    re.IGNORECASE,
+)
 
 
 _OF_PARTIES = (None, "from", "between", "with")
