@@ -61,7 +61,7 @@ _DATELINE = re.compile(
     re.VERBOSE,
 )
 
-# "Damascus - Israeli soldiers killed ten people in a village", or the like of PESHAWAR / QUETTA: before a sentence
+# "Damascus - Israeli soldiers killed ten people"; PESHAWAR / QUETTA: and a sentence
 _WRITTEN_AT = re.compile(r"^(?:[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2}\s[-–—]|[A-Z][A-Z .'/-]{2,40}:)\s")
 
 # A place that only says where another one lies.
@@ -81,7 +81,7 @@ _NOT_THERE = re.compile(
           | \b(?:toward(?:s)?|bound \s (?:for|from)|head(?:ed|ing) \s (?:for|to)|en \s route \s to) \s
           | \b(?:fled|flee|fleeing|flew|evacuated|moved|transferred|flown|airlifted|relocated|travell?ed) \s
             (?:[\w-]+ \s){0,2}? to \s (?:the \s)?
-            (?: (?:[\w-]+ \s){0,2}? (?:camps?|shelters?|schools?|hospitals?) \s (?:at|in|near) \s (?:the \s)?)?
+            (?: (?:[\w-]+ \s){0,2}? (?:camps?|shelters?|schools?|hospitals?) \s (?:at|in) \s (?:the \s)? )?
           | \b(?:most|many|some|half|several) \s of \s (?:them|whom) \s in \s (?:[\w-]+ \s){0,3}  # not all
           | \b(?:between|from) \s [\w'’-]+ (?:\s[\w'’-]+)? \s (?:and|to) \s # the road between X and Y
         ) $""",
