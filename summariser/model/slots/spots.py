@@ -82,7 +82,7 @@ _NOT_THERE = re.compile(
           | \b(?:fled|flee|fleeing|flew|evacuated|moved|transferred|flown|airlifted|relocated|travell?ed) \s
             (?:[\w-]+ \s){0,2}? to \s (?:the \s)?
             (?: (?:[\w-]+ \s){0,2}? (?:camps?|shelters?|schools?|hospitals?) \s (?:at|in) \s (?:the \s)? )?
-          | \b(?:most|many|some|half|several) \s of \s (?:them|whom) \s in \s (?:[\w-]+ \s){0,3}  # not all
+          | \b(?:most|many|some|half|several) \s of \s (?:them|whom) \s in \s (?:[\w-]+ \s){0,4}  # not all
           | \b(?:between|from) \s [\w'’-]+ (?:\s[\w'’-]+)? \s (?:and|to) \s # the road between X and Y
         ) $""",
     re.VERBOSE | re.IGNORECASE,
