@@ -19,6 +19,12 @@ __all__ = ["Nearness", "Placed", "code_place"]
 _BREAK = re.compile(r"[;:]|,?\s(?:while|whereas|but|adding|meanwhile)\s", re.IGNORECASE)
 _COMMA = re.compile(r",|\sand\s")
 _BREAK_COST, _COMMA_COST, _NUMBER_COST, _BACKWARD_COST, _AREA_COST = 60, 12, 25, 10, 60
+_NEW_SUBJECT_COST = 120
+_NEW_SUBJECT = re.compile(r",\sand\s$", re.IGNORECASE)
+_OWN = re.compile(
+    r"[^,;:]{1,40}?\s(?:over|above|in|near|at|around|outside|across)\s(?:the\s)?(?:[a-z]+\s){0,2}", re.IGNORECASE
+)
+"""Between a number and the place that is its own: "19 over the Bryansk region"."""
 
 
 class Nearness(StrEnum):
@@ -46,6 +52,8 @@ class Placed:
 def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> Placed:
     """The place of a number. Munitions have one only if their own clause names it."""
     at = line.at(candidate.figure) if candidate is not None else len(line.text)
+    if _IN_THE_SAME.match(line.text, at):
+        return _inherited(scene, line) or Placed(scene.country, Nearness.NOWHERE)
     weapons = candidate is not None and candidate.family is Family.WEAPONS
     own = list(line.places(Seat.OFFICE if weapons else Seat.LOOSE))
     if weapons:
@@ -64,6 +72,12 @@ def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> Placed:
         return Placed(named, Nearness.HERE)
     return _inherited(scene, line) or Placed(scene.country, Nearness.NOWHERE)
 
+
+_IN_THE_SAME = re.compile(
+    r"""[^.;:]{0,60}?\bin\sthe\ssame\s
+        (?:municipality|city|town|village|settlement|district|region|province|area|neighbou?rhood)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
 
 _WIDE = re.compile(r"\b(?:regions|oblasts|provinces|cities|governorates|states)$", re.IGNORECASE)
 """What many of lie in no region but in a country."""
@@ -124,7 +138,7 @@ def _site(line: Line, spots: Sequence[Spot]) -> Spot:
 _FEW = 10
 
 _OVERHEAD = re.compile(
-    r"""[^,.;:]{0,40}?\b(?:over|above|at|near|around|outside)\s(?:the|its)\s
+    r"""[^,.;:]{0,40}?\b(?:over|above|at|near|around|outside|on\s(?:the\s)?approach(?:es)?\sto)\s(?:the|its)\s
         (?:city|town|airport|airfield|port|harbou?r|base|village|settlement|plant|refinery|station|hospital)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -153,10 +167,14 @@ def _distance(line: Line, spot: Spot, at: int) -> int:
     """How far a place is from a number, in characters. A clause's end between them counts as many more, and
     so does another number before the place: "twelve in Lubero and three in Djugu"."""
     between = _between(line.text, spot, at)
-    breaks = len(_BREAK.findall(between)) * _BREAK_COST + len(_COMMA.findall(between)) * _COMMA_COST
     counted = (line.at(figure) for figure in line.figures if figure.noun_class is not NounClass.NONE)
     others = sum(at < each < spot.start for each in counted)
+    if at < spot.start and not others and _OWN.fullmatch(between):
+        return 0
+    breaks = len(_BREAK.findall(between)) * _BREAK_COST + len(_COMMA.findall(between)) * _COMMA_COST
     backward = _BACKWARD_COST if spot.end <= at else 0
+    if backward and _NEW_SUBJECT.search(between):
+        backward = _NEW_SUBJECT_COST
     area = _AREA_COST if spot.rank is Rank.AREA else 0
     return len(between) + breaks + others * _NUMBER_COST + backward + area
 

@@ -120,7 +120,8 @@ class Scene:
     def country_named(self, line: Line) -> str | None:
         """The country that a sentence speaks of as a place: "on Ukraine", "across the country"."""
         for spot in line.spots:
-            if spot.is_country and _HAPPENED_IN.search(line.text[: spot.start]):
+            before = line.text[: spot.start]
+            if spot.is_country and _HAPPENED_IN.search(before) and not _COMES_FROM.search(before):
                 return spot.name
         return self.country if lexicon().nationwide.search(line.text) else None
 
@@ -128,6 +129,12 @@ class Scene:
 _HAPPENED_IN = re.compile(
     r"\b(?:in|on|across|over|against|at|throughout|inside|hit|hitting|struck|attacked|targeting|targeted)"
     r"\s(?:the\s|all\sof\s|much\sof\s)?$",
+    re.IGNORECASE,
+)
+
+_COMES_FROM = re.compile(
+    r"\b(?:trained|made|built|based|born|raised|educated|registered|manufactured|produced|living|exiled)"
+    r"\sin\s(?:the\s)?$",
     re.IGNORECASE,
 )
 
