@@ -66,6 +66,29 @@ def test_an_article_without_events_has_none(text: str) -> None:
     assert reading.answer.attacks == []
 
 
+@pytest.mark.parametrize(
+    ("said", "roles"),
+    [
+        ("causing no casualties", {"killed", "injured"}),
+        ("without causing any casualties", {"killed", "injured"}),
+        ("and there were no reports of injuries", {"injured"}),
+        ("and there were no injured in the town itself", {"injured"}),
+        ("but nobody was killed", {"killed"}),
+        ("and it is unclear whether there were no casualties", set()),
+    ],
+)
+def test_a_text_that_tells_of_nobody_hurt_gives_a_zero(said: str, roles: set[str]) -> None:
+    """Zero is what the text says, in whatever words; what it does not know is nothing."""
+    reading, _ = read(f"A drone hit a warehouse in Sumy, {said}, the mayor said.")
+    assert {fact[1] for fact in facts(reading.answer) if fact[3] == 0} == roles
+
+
+def test_animals_are_no_toll() -> None:
+    """Seventy head of cattle that perished are nobody killed."""
+    reading, _ = read("Shells hit a farm in Mendhar and 70 head of cattle perished, the administration said.")
+    assert [fact for fact in facts(reading.answer) if fact[3] == 70] == []
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(WORDS.split(" ")), max_size=60).map(" ".join))
 def test_whatever_is_read_is_printed_where_it_says(text: str) -> None:
