@@ -37,7 +37,7 @@ def render_digest_markdown(digest: Digest) -> str:
         _section("Attacks", (_event(e) for e in page.attacks), empty="No attack is reported."),
         _section("Attacks recalled from before", (_event(e) for e in page.recalled)),
         _munitions(page),
-        _section("Diplomacy", map(_talk, page.diplomacy), empty="No diplomacy is reported."),
+        _section("Diplomacy", map(_talk, page.diplomacy), empty=page.no_diplomacy),
         _section("Diplomacy recalled from before", map(_talk, page.diplomacy_recalled)),
         _section("Where sources differ", map(_doubt, page.differences)),
         _section("Could not be verified", map(_doubt, (*page.doubts, *page.notes))),

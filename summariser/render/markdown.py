@@ -6,7 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from summariser.records import AttackRecord, CheckedCount, DiplomacyRecord, Summary
 from summariser.render.safe import markdown as md
-from summariser.render.wording import Phrase, Piece, capital, munitions, other_counts, said, tolls, word
+from summariser.render.wording import (
+    Phrase,
+    Piece,
+    capital,
+    munitions,
+    no_diplomacy,
+    other_counts,
+    said,
+    tolls,
+    word,
+)
 from summariser.vocabulary import Scope, Severity
 
 __all__ = ["MARKS", "block", "render_markdown"]
@@ -21,7 +31,7 @@ def render_markdown(summary: Summary) -> str:
         f"# {md(summary.headline) or 'No headline'}",
         _byline(summary),
         _section("Attacks", map(_attack, _in_order(summary.attacks)), empty="No attack is reported."),
-        _section("Diplomacy", map(_diplomacy, summary.diplomacy), empty="No diplomacy is reported."),
+        _section("Diplomacy", map(_diplomacy, summary.diplomacy), empty=no_diplomacy([summary])),
         _section("Could not be verified", _doubts(summary)),
         _section("In the text, in no record", _left_out(summary)),
         f"*{_provenance(summary)}*",

@@ -14,7 +14,7 @@ from summariser.render.phrases import munition_lines, other_lines, people_lines
 from summariser.render.sources import Library, severity_counts
 from summariser.render.titles import event_title, say_day, say_when, sides
 from summariser.render.views import DiplomacyView, EventView, Line, PageView, QuoteView
-from summariser.render.wording import capital, word
+from summariser.render.wording import capital, no_diplomacy, word
 from summariser.vocabulary import Scope, Severity
 
 __all__ = ["page_view"]
@@ -45,6 +45,7 @@ def page_view(digest: Digest, *, version: str) -> PageView:
         munition_rows=tuple(munition_rows(digest, library)),
         diplomacy=tuple(d for d in diplomacy if d.id not in past),
         diplomacy_recalled=tuple(d for d in diplomacy if d.id in past),
+        no_diplomacy=no_diplomacy(digest.summaries),
         differences=tuple(differences(digest, library)),
         doubts=tuple(doubts(digest, library)),
         notes=tuple(notes(digest)),

@@ -205,6 +205,7 @@ class PageView:
     munition_rows: tuple[WaveRow, ...]
     diplomacy: tuple[DiplomacyView, ...]
     diplomacy_recalled: tuple[DiplomacyView, ...]
+    no_diplomacy: str  # what to say instead where there is none
     differences: tuple[DoubtView, ...]
     doubts: tuple[DoubtView, ...]
     notes: tuple[DoubtView, ...]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Generic, Protocol, TypeVar, cast
 
-from summariser.records import PrintedFigure
+from summariser.records import PrintedFigure, Summary
 from summariser.resources import data_table
 from summariser.vocabulary import Qualifier, Role, Severity, Thing
 
@@ -18,6 +18,7 @@ __all__ = [
     "amount",
     "capital",
     "munitions",
+    "no_diplomacy",
     "other_counts",
     "said",
     "tolls",
@@ -64,6 +65,12 @@ Phrase = tuple[Piece[C], ...]
 @cache
 def _table(name: str) -> Mapping[str, object]:
     return cast("Mapping[str, Mapping[str, object]]", data_table("render/words.toml"))[name]
+
+
+def no_diplomacy(summaries: Iterable[Summary]) -> str:
+    """What to say where no diplomacy is recorded: that there is none only if somebody looked for it."""
+    ways = {summary.provenance.way for summary in summaries}
+    return word("no_diplomacy", "patterns" if ways == {"patterns"} else "models")
 
 
 def word(table: str, key: str) -> str:

@@ -52,6 +52,22 @@ def test_sections_come_in_the_order_a_reader_needs() -> None:
     assert headings[1:] == ["Attacks", "Diplomacy", "Could not be verified", "In the text, in no record"]
 
 
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        ("patterns", "Diplomacy was not looked for: no model was asked."),
+        ("whole", "No diplomacy is reported."),
+    ],
+)
+def test_no_diplomacy_is_said_only_where_somebody_looked(way: str, said: str) -> None:
+    """The patterns read no diplomacy, so their silence is none of the article's."""
+    summary = gold_summary(0)
+    provenance = summary.provenance.model_copy(update={"way": way})
+    silent = summary.model_copy(update={"diplomacy": [], "provenance": provenance})
+    assert f"## Diplomacy\n\n{said}\n" in render_markdown(silent)
+    assert f"## Diplomacy\n\n{said}\n" in render_digest_markdown(merge_summaries([silent]))
+
+
 def test_what_is_wrong_is_marked_and_explained_with_its_quote() -> None:
     """A number that the text does not say stays in place, marked, and its sentence stands below."""
     text = render_markdown(flawed_summary())

@@ -22,7 +22,8 @@ _BREAK_COST, _COMMA_COST, _NUMBER_COST, _BACKWARD_COST, _AREA_COST = 60, 12, 25,
 _NEW_SUBJECT_COST = 120
 _NEW_SUBJECT = re.compile(r",\sand\s$", re.IGNORECASE)
 _OWN = re.compile(
-    r"[^,;:]{1,40}?\s(?:over|above|in|near|at|around|outside|across)\s(?:the\s)?(?:[a-z]+\s){0,2}", re.IGNORECASE
+    r"[^,;:]{1,40}?\s(?:over|above|in|near|at|around|outside|across)\s(?:the\s)?(?:[a-z]+\s){0,2}",
+    re.IGNORECASE,
 )
 """Between a number and the place that is its own: "19 over the Bryansk region"."""
 
