@@ -110,7 +110,7 @@ def _governed(scene: Scene, line: Line) -> list[Spot]:
 _ANEW = re.compile(
     r"""^(?:elsewhere|separately|nationwide|overall
         |in\s(?:a|an(?:other)?)\s(?:separate|another|different|unrelated)\s
-        |in\sanother\s|in\s(?:all|total)\b|on\sthe\s\w+\sside\b)""",
+        |in\sanother\s|in\s(?:all|total)\b|a\stotal\sof\s|on\sthe\s\w+\sside\b)""",
     re.VERBOSE | re.IGNORECASE,
 )
 """A sentence that begins so leaves the place that was spoken of."""

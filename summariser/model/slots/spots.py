@@ -54,10 +54,12 @@ class Spot:
 
 
 _DATELINE = re.compile(
-    r"""^ [A-Z][A-Z .'/-]{2,40}              # KYIV, PORT SUDAN, ATHENS/ADEN
-        (?: ,\s [A-Z0-9][\w. ]{1,20} ){0,2}      # , Ukraine, Nov. 19
-        (?: \s? \( [A-Z][\w./ -]{1,20} \) )?  # (Reuters)
-        \s? [-–—]{1,2} \s""",
+    r"""^ [A-Z][A-Z .'/-]{2,40}                    # KYIV, PORT SUDAN, ATHENS/ADEN
+        (?: (?: ,\s [A-Z0-9][\w. ]{1,20} ){0,2}     # , Ukraine, Nov. 19
+            (?: \s? \( [A-Z][\w./ -]{1,20} \) )?   # (Reuters)
+            \s? [-–—]{1,2}
+          | (?: ,\s [A-Z0-9][\w. ]{1,20} ){1,2} :   # , May 27:
+        ) \s""",
     re.VERBOSE,
 )
 
