@@ -176,15 +176,15 @@ class FieldTable:
         """Does the noun mean people of any kind?"""
         return bool(set(noun.casefold().split()[-1:]) & self.rows.anyone.nouns)
 
-    def has_cue(self, claimed: Role, words: Set[str]) -> bool:
+    def has_cue(self, claimed: Role, words: frozenset[str]) -> bool:
         """Is there a word near by that may say the claimed role?"""
         cues = self.rows.cues.get(claimed, ())
-        return not cues or any(word.startswith(cues) for word in words)
+        return not cues or _one_begins(words, cues)
 
-    def has_near_word(self, claimed: Role, words: Set[str]) -> bool:
+    def has_near_word(self, claimed: Role, words: frozenset[str]) -> bool:
         """Is there a word near by that says the claimed role beside one close to it?"""
         beginnings = self.rows.near_words.get(claimed)
-        return beginnings is not None and any(word.startswith(beginnings) for word in words)
+        return beginnings is not None and _one_begins(words, beginnings)
 
     def role_of_noun(self, noun: str) -> Role | None:
         """The role that a noun says itself: "16 injured"."""
@@ -206,6 +206,12 @@ class FieldTable:
     def kind_said(self, kind: FigureKind) -> str:
         """A kind as a note says it: "an age"."""
         return self.rows.said.kinds.get(kind, str(kind))
+
+
+@lru_cache(maxsize=1_024)
+def _one_begins(words: frozenset[str], beginnings: tuple[str, ...]) -> bool:
+    """Does one of the words begin so? A sentence is asked the same for each of its numbers."""
+    return any(word.startswith(beginnings) for word in words)
 
 
 def _together(rows: Sequence[_Roles], claimed: Role, printed: Role, noun_class: NounClass) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 from summariser.checks.claims import Claim
 from summariser.checks.context import Printed
@@ -43,20 +44,30 @@ class RoleFit(IntEnum):
     SAME = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Match:
-    """One figure held against one claim."""
+    """One figure held against one claim.
 
+    Of most figures of an article no rule asks more than the value: thing and role are found when one does.
+    """
+
+    claim: Claim
     printed: Printed
+    figure: Figure  # the printed one
     value: ValueFit
     is_count: bool
-    thing: ThingFit
-    role: RoleFit
+    table: FieldTable
 
-    @property
-    def figure(self) -> Figure:
-        """The figure itself."""
-        return self.printed.figure
+    @cached_property
+    def thing(self) -> ThingFit:
+        """Does it count the claimed thing?"""
+        acts = _counts_acts(self.claim, self.figure, table=self.table)
+        return acts or thing_fit(self.claim.of, self.printed, table=self.table)
+
+    @cached_property
+    def role(self) -> RoleFit:
+        """Did to them happen what is claimed?"""
+        return role_fit(self.claim, self.printed, table=self.table)
 
     @property
     def severity(self) -> Severity:
@@ -96,13 +107,14 @@ class Match:
 
 def match_figure(stated: Stated, printed: Printed, *, table: FieldTable) -> Match:
     """Hold a figure against a claim."""
-    claim = stated.claim
+    claim, figure = stated.claim, printed.figure
     return Match(
+        claim=claim,
         printed=printed,
-        value=value_fit(stated, printed.figure),
-        is_count=table.may_state(printed.figure.kind, claim.of),
-        thing=_counts_acts(claim, printed.figure, table=table) or thing_fit(claim.of, printed, table=table),
-        role=role_fit(claim, printed, table=table),
+        figure=figure,
+        value=value_fit(stated, figure),
+        is_count=table.may_state(figure.kind, claim.of),
+        table=table,
     )
 
 

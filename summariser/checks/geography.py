@@ -82,8 +82,9 @@ def may_hold(whole: Spot, part: Spot) -> bool:
 
 def _is_told_apart(article: Article, name: str) -> bool:
     openings, named = _rows().apart, " ".join(name.casefold().split())
-    texts = (article.sentence_text(number).casefold() for number in range(1, len(article.sentences) + 1))
-    return any(text.startswith(openings) and named in text for text in texts)
+    longest = max(map(len, openings))
+    texts = (article.body[sentence.start : sentence.end] for sentence in article.sentences)
+    return any(t[:longest].casefold().startswith(openings) and named in t.casefold() for t in texts)
 
 
 def country_strayed_to(attack: Attack, spot: Spot) -> str | None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from summariser.checks.geography import Spot, country_strayed_to
 from summariser.checks.results import NameNote
 from summariser.checks.spelling import NameIndex
-from summariser.figures.figure import Figure, Tier
-from summariser.figures.find import find_figures
+from summariser.figures.figure import Figure
+from summariser.figures.find import find_numbers
 from summariser.records import Answer, Attack, DiplomaticEvent
 from summariser.text.article import Article
 from summariser.vocabulary import FigureKind, Severity
@@ -83,18 +83,16 @@ def _time(path: str, phrase: str | None, index: NameIndex) -> Iterator[NameNote]
 
 
 def _numbers(path: str, text: str | None, figures: Sequence[Figure], answer: Answer) -> Iterator[NameNote]:
-    """Numbers that the model writes in its own words must be printed, or stated (and judged) as a count."""
+    """Counts that the model writes in its own words must be printed, or stated (and judged) as a count.
+
+    "A mother" and the "no" of "no soldiers" are words as any other.
+    """
     if not text:
         return
     known = {value for figure in figures for value in (figure.low, figure.high)} | _counted(answer)
-    for figure in find_figures(text):
-        if _is_number_word(figure) and figure.value is not None and figure.value not in known:
+    for figure in find_numbers(text):
+        if figure.kind is FigureKind.COUNT and figure.value is not None and figure.value not in known:
             yield _note(path, f"the number “{figure.text}” is not printed in the article")
-
-
-def _is_number_word(figure: Figure) -> bool:
-    """A count printed as a number: "a mother" and the "no" of "no soldiers" are words as any other."""
-    return figure.kind is FigureKind.COUNT and figure.tier is Tier.EXPLICIT
 
 
 def _counted(answer: Answer) -> set[int | float | None]:

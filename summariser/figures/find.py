@@ -10,7 +10,7 @@ from summariser.figures.assign import assign_roles
 from summariser.figures.background import mark_background
 from summariser.figures.counted import read_counted
 from summariser.figures.draft import Draft
-from summariser.figures.figure import Figure
+from summariser.figures.figure import Figure, Tier
 from summariser.figures.fold import fold, unwrap
 from summariser.figures.implicit import implicit_words, read_implicit
 from summariser.figures.lexicon import table
@@ -18,7 +18,7 @@ from summariser.figures.quantities import read_quantity
 from summariser.figures.relations import link
 from summariser.figures.tokens import Tokens, tokenize
 
-__all__ = ["find_figures"]
+__all__ = ["find_figures", "find_numbers"]
 
 _LONGEST_ROW = 400  # more numbers than this, each within so many tokens of the last, are noise and no prose
 _DENSE = 3
@@ -30,11 +30,20 @@ def find_figures(text: str) -> list[Figure]:
     Offsets are into the text as given. Any text will do; one without numbers gives an empty list.
     """
     tokens = tokenize(unwrap(fold(text)))
-    drafts = [draft for draft in _drafts(tokens) if draft is not None]
+    drafts = list(_drafts(tokens))
     link(tokens, drafts)
     assign_roles(tokens, drafts)
     mark_background(tokens, drafts)
     return [draft.figure(tokens, text) for draft in drafts if draft.is_figure]
+
+
+def find_numbers(text: str) -> list[Figure]:
+    """The figures of a text that are printed as numbers, without their roles: half the work of finding those.
+
+    Each has the kind and the value that `find_figures` gives it.
+    """
+    tokens = tokenize(unwrap(fold(text)))
+    return [draft.figure(tokens, text) for draft in _drafts(tokens) if draft.tier is Tier.EXPLICIT]
 
 
 def _drafts(tokens: Tokens) -> Iterator[Draft]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from summariser.text.gazetteer import Entry, country_of_adjective, gazetteer, place_words
-from summariser.text.place_names import find_places
+from summariser.text.place_names import PlaceMention, find_places
 from summariser.text.place_rank import preferred, stem
 from summariser.text.spelling import fold_name
 
@@ -73,6 +74,11 @@ def resolve_place(name: str, *, context: Sequence[str] = ()) -> ResolvedPlace | 
     `context` are texts near it (its sentence first), to choose between namesakes: an oblast or country named
     there decides. Without that the largest is taken and `ambiguous` set, unless it is larger by far.
     """
+    return _resolve(name, tuple(context))
+
+
+@lru_cache(maxsize=256)  # who reads, who checks and who writes an article ask for the same places
+def _resolve(name: str, context: tuple[str, ...]) -> ResolvedPlace | None:
     asked = _ask(name)
     entries = gazetteer().by_name.get(fold_name(asked.core), ())
     if not entries:
@@ -153,7 +159,7 @@ def _kind_in_context(asked: _Asked, context: Sequence[str]) -> str | None:
     key = fold_name(asked.core)
     kinds = {
         mention.kind
-        for mention in find_places(context[0] if context else "")
+        for mention in _places_in(context[0] if context else "")
         if fold_name(mention.name).split(" ")[: len(key.split(" "))] == key.split(" ")
     }
     return "admin1" if kinds == {"admin1"} else None
@@ -163,27 +169,55 @@ def _nearby(texts: Sequence[str], *, without: str) -> _Nearby:
     names: set[str] = set()
     regions: set[str] = set()
     countries: set[str] = set()
-    known = gazetteer().by_name
-    for text in texts:
-        for mention in find_places(text) or find_places(f"in {text}"):
-            key = fold_name(mention.name.removesuffix(" region"))
-            if key == without or key not in known:
-                continue
-            entry = preferred(known[key], key=key)
-            names.add(key)
-            countries.update(filter(None, [entry.country]))
-            regions.update(
-                filter(None, [entry.admin1]) if mention.kind == "admin1" or len(known[key]) < 3 else ()
-            )
-            regions.update(
-                e.admin1
-                for e, _ in known[key]
-                if e.kind == "admin1" and e.admin1 and mention.kind == "admin1"
-            )
-        for word in _WORD.findall(text):
-            if country := country_of_adjective(word):
-                countries.add(country)
+    for named in map(_named_in, texts):
+        countries |= named.peoples
+        for place in named.places:
+            if place.key != without:
+                names.add(place.key)
+                countries.update(filter(None, [place.country]))
+                regions |= place.regions
     return _Nearby(frozenset(names), frozenset(regions), frozenset(countries))
+
+
+@dataclass(frozen=True, slots=True)
+class _NamedPlace:
+    """A place of the gazetteer that a text names, and what else its name says."""
+
+    key: str
+    country: str | None
+    regions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The places that a text names, and the countries whose people or adjectives it names."""
+
+    places: tuple[_NamedPlace, ...]
+    peoples: frozenset[str]
+
+
+@lru_cache(maxsize=256)  # an article's opening is near all of its places
+def _named_in(text: str) -> _Named:
+    known = gazetteer().by_name
+    mentions = _places_in(text) or _places_in(f"in {text}")
+    keyed = ((fold_name(mention.name.removesuffix(" region")), mention) for mention in mentions)
+    places = tuple(_named_place(key, mention) for key, mention in keyed if key in known)
+    peoples = frozenset(filter(None, map(country_of_adjective, _WORD.findall(text))))
+    return _Named(places, peoples)
+
+
+@lru_cache(maxsize=256)
+def _places_in(text: str) -> tuple[PlaceMention, ...]:
+    return tuple(find_places(text))
+
+
+def _named_place(key: str, mention: PlaceMention) -> _NamedPlace:
+    namesakes = gazetteer().by_name[key]
+    entry = preferred(namesakes, key=key)
+    regions = {entry.admin1} if mention.kind == "admin1" or len(namesakes) < 3 else set()
+    if mention.kind == "admin1":
+        regions |= {other.admin1 for other, _ in namesakes if other.kind == "admin1"}
+    return _NamedPlace(key, entry.country, frozenset(filter(None, regions)))
 
 
 # --- the choice -----------------------------------------------------------------------------------
