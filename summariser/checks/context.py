@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from summariser.checks.evidence import Text
 from summariser.checks.fields import FieldTable
@@ -15,58 +16,79 @@ from summariser.vocabulary import FigureKind, NounClass, Role, Thing
 __all__ = ["Printed", "read_context"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Printed:
-    """A figure in its place. Words are in lower case.
+    """A figure in its place. Words are in lower case, and are read when a rule asks for them.
 
-    `phrase` are the words of its own phrase and of what is said of it ("two of the wounded were children"),
-    `clause` and `sentence` those of its clause and its sentence, `near` the sentence before too.
     `antecedent` is the number whose noun it shares where it has none (the 20 people of "20 people were killed
     and 66 wounded"), or its whole.
-    `described` are the words between its numeral and the end of its phrase, noun included.
-    `owned` are the roles that the sentence plainly gives to other numbers.
-    `knows_noun`: whether any lexicon row has its noun.
     """
 
     figure: Figure
-    phrase: frozenset[str] = frozenset()
-    described: frozenset[str] = frozenset()
-    clause: frozenset[str] = frozenset()
-    sentence: frozenset[str] = frozenset()
-    near: frozenset[str] = frozenset()
-    antecedent: Printed | None = None
-    knows_noun: bool = True
-    owned: frozenset[Role] = frozenset()
-    own_role: Role | None = None
+    antecedent: Printed | None
+    at: int  # its number among the figures of the page
+    page: _Page
+
+    @cached_property
+    def phrase(self) -> frozenset[str]:
+        """The words of its phrase and of what is said of it: "two of the wounded were children"."""
+        page = self.page
+        return _phrase(page.text, self.figure) | _said_after(page.text, page.figures, self.at)
+
+    @cached_property
+    def described(self) -> frozenset[str]:
+        """The words between its numeral and the end of its phrase, noun included."""
+        body = self.page.text.article.body
+        return frozenset(_WORD.findall(body[self.figure.end : self.figure.full_end].lower()))
+
+    @cached_property
+    def clause(self) -> frozenset[str]:
+        """The words of its clause."""
+        return _clause(self.page.text, self.figure)
 
     @property
+    def sentence(self) -> frozenset[str]:
+        """The words of its sentence."""
+        return self.page.text.words(self.figure.start)
+
+    @property
+    def near(self) -> frozenset[str]:
+        """The words of its sentence and of the one before."""
+        return self.page.text.words(self.figure.start, before=1)
+
+    @cached_property
+    def knows_noun(self) -> bool:
+        """Has any row of the lexicon its noun?"""
+        return _knows_noun(self.figure)
+
+    @cached_property
+    def owned(self) -> frozenset[Role]:
+        """The roles that the sentence plainly gives to other numbers."""
+        owners = self.page.owners.get(self.page.text.sentence_at(self.figure.start), ())
+        return frozenset(role for role, start in owners if start != self.figure.start)
+
+    @cached_property
     def role(self) -> Role | None:
         """What befell them: as its own noun says ("16 injured"), else as the figure was read."""
-        return self.own_role or self.figure.role
+        return self.page.table.role_of_noun(self.figure.noun) or self.figure.role
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the figures of an article share."""
+
+    text: Text
+    figures: Sequence[Figure]
+    table: FieldTable
+    owners: Mapping[int | None, Sequence[tuple[Role, int]]]
 
 
 def read_context(text: Text, figures: Sequence[Figure], *, table: FieldTable) -> list[Printed]:
     """Each figure with what stands around it."""
+    page = _Page(text, figures, table, _owners(text, figures))
     read: list[Printed] = []
-    owners = _owners(text, figures)
     for at, figure in enumerate(figures):
-        printed = Printed(
-            figure=figure,
-            phrase=_phrase(text, figure) | _said_after(text, figures, at),
-            described=frozenset(_WORD.findall(text.article.body[figure.end : figure.full_end].lower())),
-            clause=_clause(text, figure),
-            sentence=text.words(figure.start),
-            near=text.words(figure.start, before=1),
-            antecedent=_antecedent(text, read, figure, table=table),
-            knows_noun=_knows_noun(figure),
-            owned=frozenset(
-                role
-                for role, start in owners.get(text.sentence_at(figure.start), ())
-                if start != figure.start
-            ),
-            own_role=table.role_of_noun(figure.noun),
-        )
-        read.append(printed)
+        read.append(Printed(figure, _antecedent(text, read, figure, table=table), at, page))
     return read
 
 
