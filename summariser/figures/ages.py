@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from summariser.figures.draft import Draft
-from summariser.figures.lexicon import Form, noun_senses, triggers, words
+from summariser.figures.lexicon import Form, grammar, noun_senses, triggers, words
 from summariser.figures.nouns import noun_sense
 from summariser.figures.numerals import Numeral
 from summariser.figures.tokens import Tokens
@@ -70,7 +70,7 @@ def _bounded_age(tokens: Tokens, i: int, last: int) -> bool:
         return False
     sense = noun_sense(tokens, i - 2)
     people = sense is not None and sense.noun_class is NounClass.PERSON
-    return people or (tokens.at(i - 2) in words("grammar", "be") and tokens.at(i - 3) != "toll")
+    return people or (tokens.at(i - 2) in grammar().be and tokens.at(i - 3) != "toll")
 
 
 def _child_of(tokens: Tokens, i: int, last: int) -> bool:
@@ -78,11 +78,11 @@ def _child_of(tokens: Tokens, i: int, last: int) -> bool:
     following = tokens.at(last + 1)
     return (
         _baby_of(tokens, i)
-        and tokens.at(i - 2) not in words("grammar", "groups")
+        and tokens.at(i - 2) not in grammar().groups
         and (
             not following
             or not following[0].isalnum()
-            or following in words("grammar", "be")
+            or following in grammar().be
             or following in triggers()
         )
     )
@@ -116,9 +116,10 @@ def _ages_of(tokens: Tokens, i: int, before: Draft | None) -> bool:
 
 def closed_after(word: str) -> bool:
     """Whether a bare number may end before this word."""
-    return not word[0].isalnum() or word in words("grammar", "conjunctions") | words("grammar", "be") | words(
-        "grammar", "have"
-    ) | words("grammar", "prepositions")
+    return (
+        not word[0].isalnum()
+        or word in grammar().conjunctions | grammar().be | grammar().have | grammar().prepositions
+    )
 
 
 def _apposed(tokens: Tokens, i: int, last: int) -> bool:

@@ -15,7 +15,7 @@ from summariser.figures.draft import Draft
 from summariser.figures.elision import fill_gaps
 from summariser.figures.figure import Cue, Part
 from summariser.figures.lent import infer_noun, lend_elided, lend_noun
-from summariser.figures.lexicon import words
+from summariser.figures.lexicon import grammar
 from summariser.figures.relations import denominator_role, inherit, spread_hedge
 from summariser.figures.role_left import role_left
 from summariser.figures.role_right import role_right
@@ -135,14 +135,10 @@ def _is_adjective(group: list[Draft], j: int) -> bool:
 
 def _is_complement(tokens: Tokens, draft: Draft, *, wall: int) -> bool:
     """ "five members of one family were ...", "nine children from one family": said of the number before."""
-    if (
-        wall < 0
-        or draft.left - wall > _NEAR
-        or tokens.at(draft.left - 1) not in words("grammar", "prepositions")
-    ):
+    if wall < 0 or draft.left - wall > _NEAR or tokens.at(draft.left - 1) not in grammar().prepositions:
         return False
     between = tokens.word[wall + 1 : draft.left]
-    breaks = words("grammar", "conjunctions") | words("grammar", "speech") | STOPS
+    breaks = grammar().conjunctions | grammar().speech | STOPS
     return not any(word in breaks or not word[0].isalpha() for word in between)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue
-from summariser.figures.lexicon import Act, Form, Trigger, own_roles, triggers, words
+from summariser.figures.lexicon import Act, Form, Trigger, grammar, own_roles, triggers
 from summariser.figures.tokens import STOPS, Tokens
 from summariser.vocabulary import NounClass, Role, Thing
 
@@ -27,6 +28,7 @@ __all__ = [
 
 ACTING = frozenset({NounClass.DRONE, NounClass.MISSILE, NounClass.BOMB, NounClass.AIRCRAFT})
 _FATALLY = frozenset({"fatally", "mortally", "lethally", "fatal", "mortal", "lethal"})
+_ADJECTIVES = (Form.PAST, Form.PARTICIPLE, Form.STATE)
 HITS = frozenset({Role.STRUCK, Role.DAMAGED, Role.DESTROYED, Role.KILLED, Role.INJURED})
 
 
@@ -62,12 +64,13 @@ def is_either(tokens: Tokens, j: int, act: Act) -> bool:
 
 def befalls(act: Act, draft: Draft) -> bool:
     """Whether the act can befall what the draft counts; a bare number and an unknown noun may be people."""
+    sufferers = act.befalls
     if act.is_narrow:
-        return draft.thing.value in act.befalls or draft.noun_head in act.befalls
-    if draft.noun_class is NounClass.NONE or draft.noun_class.value in act.befalls:
+        return draft.thing in sufferers or draft.noun_head in sufferers
+    if draft.noun_class in sufferers or draft.noun_class is NounClass.NONE:
         return True
-    return (draft.thing is not Thing.OTHER and draft.thing.value in act.befalls) or (
-        not draft.noun_known and "person" in act.befalls
+    return (draft.thing in sufferers and draft.thing is not Thing.OTHER) or (
+        not draft.noun_known and "person" in sufferers
     )
 
 
@@ -81,11 +84,7 @@ def role_inside(tokens: Tokens, draft: Draft) -> Found | None:
     """The role that an adjective between number and noun says: "54 wounded people"."""
     for j in range(draft.last + 1, draft.noun_first):
         for way in triggers().get(tokens.word[j], ()):
-            if (
-                way.form in (Form.PAST, Form.PARTICIPLE, Form.STATE)
-                and not way.tail
-                and befalls(way.act, draft)
-            ):
+            if way.form in _ADJECTIVES and not way.tail and befalls(way.act, draft):
                 return found(way.act, Cue.STRONG, 0)
     return None
 
@@ -103,13 +102,17 @@ def tail_follows(tokens: Tokens, j: int, way: Trigger) -> bool:
 
 def ends_clause(tokens: Tokens, j: int) -> bool:
     """Whether a clause ends at this word for whoever comes from the right."""
-    word = tokens.word[j]
-    return word in STOPS or word in words("grammar", "clause_ends") or word in words("grammar", "speech")
+    return tokens.word[j] in _ends()
+
+
+@lru_cache(maxsize=1)
+def _ends() -> frozenset[str]:
+    return STOPS | grammar().clause_ends | grammar().speech
 
 
 def is_adverb(word: str) -> bool:
     """Whether the word only says how, when or how surely."""
-    return word in words("grammar", "adverbs") or (word.endswith("ly") and len(word) > 4)
+    return word in grammar().adverbs or (len(word) > 4 and word.endswith("ly"))
 
 
 def is_passive(tokens: Tokens, j: int) -> bool:
@@ -118,8 +121,8 @@ def is_passive(tokens: Tokens, j: int) -> bool:
         return False
     for k in range(j - 1, max(j - 5, -1), -1):
         word = tokens.word[k]
-        if word in words("grammar", "be"):
+        if word in grammar().be:
             return True
-        if not (is_adverb(word) or word in ("and", "or") or word in words("grammar", "believed")):
+        if not (is_adverb(word) or word in ("and", "or") or word in grammar().believed):
             return False
     return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from summariser.figures.clause import is_adverb
 from summariser.figures.draft import Draft
 from summariser.figures.hedges import hedge_left, hedge_right, more_right, settle_place_hedge
-from summariser.figures.lexicon import Form, triggers, words
+from summariser.figures.lexicon import Form, grammar, triggers
 from summariser.figures.nouns import NounPhrase, closed, partitive, read_noun
 from summariser.figures.numerals import opens_number
 from summariser.figures.tokens import Tokens
@@ -40,7 +40,7 @@ def read_counted(tokens: Tokens, draft: Draft, *, floor: int) -> bool:
             take_noun(tokens, draft, phrase)
             _take_measured(tokens, draft)
             _take_members(tokens, draft)
-        elif begin > at and tokens.at(begin) in words("grammar", "participles"):
+        elif begin > at and tokens.at(begin) in grammar().participles:
             _take_state(tokens, draft, begin)
         else:
             _people_of(tokens, draft)
@@ -53,7 +53,7 @@ def read_counted(tokens: Tokens, draft: Draft, *, floor: int) -> bool:
 
 def _take_measured(tokens: Tokens, draft: Draft) -> None:
     """ "seven units of motor transport": what there are units of."""
-    if draft.noun_head not in words("grammar", "measures") or tokens.at(draft.right + 1) != "of":
+    if draft.noun_head not in grammar().measures or tokens.at(draft.right + 1) != "of":
         return
     phrase = read_noun(tokens, draft.right + 2, one=True)
     if phrase is not None and phrase.sense.known:
@@ -66,7 +66,7 @@ def _take_members(tokens: Tokens, draft: Draft) -> None:
         return
     for j in range(draft.right + 2, draft.right + 2 + _GROUP_NAME):
         word = tokens.at(j)
-        if word in words("grammar", "forces"):
+        if word in grammar().forces:
             draft.thing = Thing.SOLDIERS
             return
         if word != "the" and closed(word):
@@ -86,7 +86,7 @@ def _people_of(tokens: Tokens, draft: Draft) -> None:
 
 
 def _of_group(tokens: Tokens, draft: Draft) -> bool:
-    return tokens.at(draft.first - 1) == "of" and tokens.at(draft.first - 2) in words("grammar", "groups")
+    return tokens.at(draft.first - 1) == "of" and tokens.at(draft.first - 2) in grammar().groups
 
 
 def _is_one(draft: Draft) -> bool:
@@ -110,10 +110,10 @@ def _one_counts(tokens: Tokens, draft: Draft, begin: int, *, of: bool) -> bool:
         following == "day" and before in ("in", "for", "than", "within", "just")
     ):
         return False
-    if following in words("grammar", "participles") and before not in ("the", "this", "that"):
+    if following in grammar().participles and before not in ("the", "this", "that"):
         return True  # "12:05 One killed, two wounded"
     if before == "which":
-        return tokens.at(i - 2) in words("grammar", "prepositions")  # "an ambush in which one man died"
+        return tokens.at(i - 2) in grammar().prepositions  # "an ambush in which one man died"
     if before in ("no", "any", "every", "each", "another", "a", "an", "some"):
         return False
     if of:
@@ -159,7 +159,7 @@ def _one_counts(tokens: Tokens, draft: Draft, begin: int, *, of: bool) -> bool:
     ways = triggers().get(tokens.at(k), ())
     return (
         bool(ways)
-        or following in words("grammar", "be")
+        or following in grammar().be
         or (
             following
             in ("who", "in", "into", "near", "at", "over", "against", "outside", ",", ".", "on", "and")
@@ -173,7 +173,7 @@ def _one_of_counts(tokens: Tokens, begin: int) -> bool:
     if tokens.at(begin) in ("them", "whom", "which", "those", "these"):
         return True
     if any(
-        word in words("grammar", "superlatives") or (word.endswith("est") and len(word) > 4)
+        word in grammar().superlatives or (word.endswith("est") and len(word) > 4)
         for word in tokens.word[begin : begin + 3]
     ):
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from summariser.figures.draft import Draft
-from summariser.figures.lexicon import words
+from summariser.figures.lexicon import grammar, words
 from summariser.figures.nouns import read_noun
 from summariser.figures.numerals import Numeral
 from summariser.figures.tokens import POINT, STOPS, Tokens
@@ -131,11 +131,7 @@ def _to_day(tokens: Tokens, i: int) -> int:
     """Over the second day of "15-16", "15 to 16", "15 and 16"."""
     if tokens.at(i + 1) in ("-", "to", "and", "/") and _is_day(tokens.at(i + 2)):
         beyond = tokens.at(i + 3)
-        plain = (
-            tokens.at(i + 1) in ("-", "/")
-            or not beyond[:1].isalpha()
-            or beyond in words("grammar", "prepositions")
-        )
+        plain = tokens.at(i + 1) in ("-", "/") or not beyond[:1].isalpha() or beyond in grammar().prepositions
         return i + 2 if plain else i
     return i
 

@@ -10,6 +10,8 @@ from summariser.vocabulary import FigureKind, NounClass, Qualifier, Role, Thing
 
 __all__ = ["Draft"]
 
+_COUNT = FigureKind.COUNT  # its own name, because a lookup in an enum is slow and every step asks
+
 
 @dataclass(slots=True, eq=False)
 class Draft:
@@ -56,7 +58,7 @@ class Draft:
     @property
     def counts(self) -> bool:
         """Whether the figure is a count of things."""
-        return self.kind is FigureKind.COUNT and not self.apposed
+        return self.kind is _COUNT and not self.apposed
 
     def settle(self, role: Role | None, cue: Cue) -> None:
         """Take a role, unless a stronger one is known."""

@@ -10,7 +10,7 @@ from summariser.figures.beside import coordinated, same_sentence, share_noun
 from summariser.figures.clause import ACTING, befalls, is_adverb, tail_follows
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue, Part, Tier
-from summariser.figures.lexicon import Form, triggers, words
+from summariser.figures.lexicon import Form, grammar, triggers
 from summariser.figures.tokens import STOPS, Tokens
 from summariser.vocabulary import NounClass, Role
 
@@ -101,10 +101,10 @@ def _fired_before(tokens: Tokens, counts: list[Draft], position: int) -> Draft |
 
 
 def _breaks_list(word: str) -> bool:
-    ends = word in STOPS or word in words("grammar", "clause_ends") or word in words("grammar", "speech")
+    ends = word in STOPS or word in grammar().clause_ends or word in grammar().speech
     return (
         ends
-        or word in words("grammar", "be")
+        or word in grammar().be
         or any(way.form in (Form.PAST, Form.ACTIVE, Form.BECOME) for way in triggers().get(word, ()))
     )
 
@@ -139,12 +139,12 @@ def _is_listed(tokens: Tokens, before: Draft, draft: Draft) -> bool:
     """Whether no other clause stands between: "11 were downed over Rostov, six over Kursk"."""
     between = tokens.word[before.right + 1 : draft.left - 1]
     return len(between) <= _REACH and not any(
-        word in words("grammar", "clause_ends") or word in words("grammar", "speech") for word in between
+        word in grammar().clause_ends or word in grammar().speech for word in between
     )
 
 
 def _places() -> frozenset[str]:
-    return words("grammar", "place_prepositions")
+    return grammar().place_prepositions
 
 
 def _names_place(tokens: Tokens, draft: Draft) -> bool:
@@ -157,9 +157,9 @@ def _is_same_figure(tokens: Tokens, before: Draft, draft: Draft) -> bool:
     if before.role is None or draft.noun or draft.left - before.right > _MEMORY:
         return False
     end = draft.left - 1
-    if tokens.at(end) not in ("at", "to", "as") or tokens.at(end - 1) not in words("grammar", "figures"):
+    if tokens.at(end) not in ("at", "to", "as") or tokens.at(end - 1) not in grammar().figures:
         return False
-    return any(tokens.at(k) in words("grammar", "puts") for k in (end - 2, end - 3, end - 4))
+    return any(tokens.at(k) in grammar().puts for k in (end - 2, end - 3, end - 4))
 
 
 def _is_swapped(tokens: Tokens, counts: list[Draft], position: int) -> bool:
@@ -173,7 +173,7 @@ def _is_swapped(tokens: Tokens, counts: list[Draft], position: int) -> bool:
         people = {one.noun_class, other.noun_class} <= {NounClass.PERSON, NounClass.NONE}
         if people and tokens.word[one.right + 1 : other.left] == ["for"]:
             near = tokens.word[max(one.left - _REACH, 0) : other.right + _REACH]
-            return any(word in words("grammar", "swaps") for word in near)
+            return any(word in grammar().swaps for word in near)
     return False
 
 
@@ -193,11 +193,7 @@ def _read_afterwards(tokens: Tokens, draft: Draft) -> None:
 
 def _verb_after(tokens: Tokens, j: int) -> int:
     k = j + 3 if tokens.follows(j + 1, ("of", "them")) or tokens.follows(j + 1, ("of", "whom")) else j + 1
-    while (
-        tokens.at(k) in words("grammar", "be")
-        or tokens.at(k) in words("grammar", "have")
-        or is_adverb(tokens.at(k))
-    ):
+    while tokens.at(k) in grammar().be or tokens.at(k) in grammar().have or is_adverb(tokens.at(k)):
         k += 1
     return k
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import cast
 
 from summariser.figures.draft import Draft
-from summariser.figures.lexicon import Phrase, table, triggers, words
+from summariser.figures.lexicon import Phrase, grammar, table, triggers
 from summariser.figures.tokens import Tokens
 from summariser.vocabulary import FigureKind, NounClass, Qualifier
 
@@ -90,7 +90,7 @@ def _fits(tokens: Tokens, draft: Draft, first: int, qualifier: Qualifier | None)
         word == "over" and before in cast(Mapping[str, list[str]], table("hedges")["place_hedges"])["verbs"]
     ):
         return False
-    if word == "up" and before != "that" and (before in changes or before in words("grammar", "figures")):
+    if word == "up" and before != "that" and (before in changes or before in grammar().figures):
         return before == "down" and tokens.at(first - 2) in triggers()  # "shot down up to four drones"
     if word in ("passed", "topped") and draft.kind is not FigureKind.COUNT:
         return False

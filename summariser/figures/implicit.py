@@ -8,7 +8,7 @@ from summariser.figures.counted import take_noun
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Tier
 from summariser.figures.hedges import hedge_left
-from summariser.figures.lexicon import Form, NounSense, table, triggers, words
+from summariser.figures.lexicon import Form, NounSense, grammar, table, triggers
 from summariser.figures.nouns import closed, noun_sense, read_noun
 from summariser.figures.tokens import STOPS, Tokens
 from summariser.vocabulary import FigureKind, NounClass, Thing
@@ -124,7 +124,7 @@ def _is_one_more(tokens: Tokens, i: int) -> bool:
     """ "Two jawans were killed and a third was injured", "injuries to a third when ..."."""
     ordinal = tokens.at(i + 1) in ("second", "third", "fourth", "fifth", "sixth", "seventh")
     following = tokens.at(i + 2)
-    alone = following in words("grammar", "be") or following in _ALONE
+    alone = following in grammar().be or following in _ALONE
     return ordinal and (alone or tokens.at(i - 1) in ("to", "wounding", "injuring", "killing"))
 
 
@@ -142,7 +142,7 @@ def _read_aged(tokens: Tokens, i: int) -> Draft | None:
 
 def _speaks(tokens: Tokens, i: int) -> bool:
     """ "a resistance official and residents said": who speaks is no victim."""
-    speech = words("grammar", "speech") - {"reported", "reports"}
+    speech = grammar().speech - {"reported", "reports"}
     return any(
         tokens.at(j) in speech
         for j in (i, i + 1, i + 2)

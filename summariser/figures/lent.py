@@ -6,7 +6,7 @@ from summariser.figures.beside import same_sentence, share_noun
 from summariser.figures.clause import ACTING, befalls, is_adverb, tail_follows
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue, Tier
-from summariser.figures.lexicon import Form, Trigger, triggers, words
+from summariser.figures.lexicon import Form, Trigger, grammar, triggers
 from summariser.figures.nouns import noun_sense
 from summariser.figures.role_left import role_left
 from summariser.figures.tokens import Tokens
@@ -75,13 +75,11 @@ def _ways_beside(tokens: Tokens, draft: Draft) -> list[Trigger]:
     """What the word right before a bare number or its predicate may say."""
     j = draft.right + 1
     while j < draft.right + 4 and (
-        tokens.at(j) in words("grammar", "be")
-        or tokens.at(j) in words("grammar", "have")
-        or is_adverb(tokens.at(j))
+        tokens.at(j) in grammar().be or tokens.at(j) in grammar().have or is_adverb(tokens.at(j))
     ):
         j += 1
     forms = (Form.PAST, Form.PARTICIPLE, Form.BECOME, Form.STATE)
-    if tokens.at(j + 1) != "by" or tokens.at(j) in words("grammar", "never_adjectives"):
+    if tokens.at(j + 1) != "by" or tokens.at(j) in grammar().never_adjectives:
         right = [
             w for w in triggers().get(tokens.at(j), ()) if w.form in forms and tail_follows(tokens, j, w)
         ]
@@ -113,7 +111,7 @@ def infer_noun(tokens: Tokens, draft: Draft) -> None:
         _remember_noun(tokens, draft, among=_befallen(draft.role))
     if draft.noun_class is NounClass.CONSUMER and draft.role in _OF_WALLS:
         draft.noun_class, draft.thing = NounClass.BUILDING, Thing.BUILDINGS  # "17 households damaged"
-    if draft.role is Role.WITHOUT_POWER and draft.noun_head in words("grammar", "homes"):
+    if draft.role is Role.WITHOUT_POWER and draft.noun_head in grammar().homes:
         draft.noun_class, draft.thing = NounClass.CONSUMER, Thing.CONSUMERS
     if draft.role is Role.INTERCEPTED and draft.noun_class is NounClass.PLACE:
         draft.noun_class, draft.thing = NounClass.DRONE, Thing.DRONES  # "19 targets were downed"

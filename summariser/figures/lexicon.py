@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import Enum
 from functools import cache, lru_cache
 from typing import cast
@@ -16,19 +16,23 @@ from summariser.vocabulary import NounClass, Role, Thing
 __all__ = [
     "Act",
     "Form",
+    "Grammar",
     "NounSense",
     "Phrase",
     "Trigger",
     "compound_heads",
+    "grammar",
     "head_triggers",
     "noun_codes",
     "noun_senses",
     "own_roles",
+    "past_triggers",
     "phrases",
     "table",
     "triggers",
     "verb_triggers",
     "words",
+    "words_of",
 ]
 
 Phrase = tuple[str, ...]
@@ -91,6 +95,56 @@ def table(name: str) -> Mapping[str, object]:
 def words(name: str, key: str) -> frozenset[str]:
     """A list of single words of a data file."""
     return frozenset(cast(Iterable[str], table(name)[key]))
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The lists of single words of `grammar.toml`, by their names."""
+
+    abbreviations: frozenset[str]
+    adjectives: frozenset[str]
+    adverbs: frozenset[str]
+    asides: frozenset[str]
+    assaults: frozenset[str]
+    be: frozenset[str]
+    believed: frozenset[str]
+    changes: frozenset[str]
+    clause_ends: frozenset[str]
+    conjunctions: frozenset[str]
+    determiners: frozenset[str]
+    equates: frozenset[str]
+    figures: frozenset[str]
+    forces: frozenset[str]
+    glued: frozenset[str]
+    gravely: frozenset[str]
+    groups: frozenset[str]
+    have: frozenset[str]
+    homes: frozenset[str]
+    measures: frozenset[str]
+    modal: frozenset[str]
+    negations: frozenset[str]
+    never_adjectives: frozenset[str]
+    old_marks: frozenset[str]
+    participles: frozenset[str]
+    parts: frozenset[str]
+    place_prepositions: frozenset[str]
+    prepositions: frozenset[str]
+    pronouns: frozenset[str]
+    puts: frozenset[str]
+    reversals: frozenset[str]
+    rises: frozenset[str]
+    shares: frozenset[str]
+    speech: frozenset[str]
+    stands: frozenset[str]
+    superlatives: frozenset[str]
+    swaps: frozenset[str]
+    weekdays: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def grammar() -> Grammar:
+    """The lists, read once."""
+    return Grammar(**{field.name: words("grammar", field.name) for field in fields(Grammar)})
 
 
 def phrases(entries: Iterable[str]) -> list[Phrase]:
@@ -241,6 +295,18 @@ def verb_triggers() -> Mapping[str, tuple[Trigger, ...]]:
         word: tuple(way for way in ways if way.form is not Form.HEAD) for word, ways in triggers().items()
     }
     return {word: ways for word, ways in verbs.items() if ways}
+
+
+@lru_cache(maxsize=1)
+def past_triggers() -> Mapping[str, tuple[Trigger, ...]]:
+    """Of the triggers those in the past."""
+    past = {word: tuple(way for way in ways if way.form is Form.PAST) for word, ways in triggers().items()}
+    return {word: ways for word, ways in past.items() if ways}
+
+
+def words_of(*forms: Form) -> frozenset[str]:
+    """The triggers that may have one of these forms."""
+    return frozenset(word for word, ways in triggers().items() if any(way.form in forms for way in ways))
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from summariser.figures.lexicon import (
     NounSense,
     Trigger,
     compound_heads,
+    grammar,
     noun_codes,
     noun_senses,
     triggers,
@@ -46,11 +47,7 @@ def _closed_words() -> frozenset[str]:
     closing = ("be", "have", "modal", "prepositions", "determiners", "conjunctions", "pronouns")
     others = ("speech", "negations", "adverbs", "weekdays")
     groups = (*closing, *others)
-    return (
-        frozenset().union(*(words("grammar", group) for group in groups))
-        - words("grammar", "adjectives")
-        - {"us"}
-    )
+    return frozenset().union(*(words("grammar", group) for group in groups)) - grammar().adjectives - {"us"}
 
 
 def closed(word: str) -> bool:
@@ -216,7 +213,7 @@ def _is_verb(tokens: Tokens, j: int) -> bool:
         return False  # "a downed drone"
     if not ways or all(way.form is Form.HEAD for way in ways) or _is_hyphenated(tokens, j):
         return False
-    if tokens.word[j] in words("grammar", "never_adjectives"):
+    if tokens.word[j] in grammar().never_adjectives:
         return True
     if any(_is_whole(tokens, j, way) for way in ways):
         return True  # "nine required hospital treatment", "one taken prisoner"
@@ -266,7 +263,7 @@ def _noun_near(tokens: Tokens, j: int) -> bool:
 
 
 def _may_head(word: str) -> bool:
-    return word[0].isalpha() and not word.endswith(("ly", "ed")) and word not in words("grammar", "believed")
+    return word[0].isalpha() and not word.endswith(("ly", "ed")) and word not in grammar().believed
 
 
 def _looks_plural(word: str) -> bool:

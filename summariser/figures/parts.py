@@ -9,7 +9,7 @@ from typing import cast
 from summariser.figures.beside import coordinated, same_sentence
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Part, Tier
-from summariser.figures.lexicon import Phrase, phrases, table, triggers, words
+from summariser.figures.lexicon import Phrase, grammar, phrases, table, triggers
 from summariser.figures.tokens import STOPS, Tokens
 from summariser.vocabulary import NounClass, Thing
 
@@ -59,7 +59,7 @@ def _listed_opener(tokens: Tokens, left: int) -> int:
     for j in range(left - 2, max(left - 8, -1), -1):
         if tokens.word[j] in ("including", "incl"):
             return j
-        if not tokens.word[j][0].isalpha() or tokens.word[j] in words("grammar", "be"):
+        if not tokens.word[j][0].isalpha() or tokens.word[j] in grammar().be:
             return -1
     return -1
 
@@ -79,11 +79,7 @@ def link_part(tokens: Tokens, drafts: list[Draft], position: int) -> None:
         return
     after = draft.last + 1
     after += tokens.at(after) == "so"  # "six so badly that they will be pulled down"
-    if (
-        not draft.noun
-        and tokens.at(after) in words("grammar", "gravely")
-        and tokens.at(after + 1) in _CLOSING
-    ):
+    if not draft.noun and tokens.at(after) in grammar().gravely and tokens.at(after + 1) in _CLOSING:
         draft.whole = _whole(tokens, drafts, position, draft.left)
         return
     if tokens.at(draft.left - 1) == "(" and _is_bracketed(drafts, position):
@@ -108,7 +104,7 @@ def _has_own_clause(tokens: Tokens, draft: Draft) -> bool:
     """ "38 died, including eight children, and 94 were injured": no part of the 38."""
     j = draft.right + (not draft.noun)
     if not draft.noun:
-        while tokens.at(j) in words("grammar", "be") or tokens.at(j) in words("grammar", "have"):
+        while tokens.at(j) in grammar().be or tokens.at(j) in grammar().have:
             j += 1
     return tokens.at(j) in triggers()
 

@@ -10,7 +10,7 @@ from summariser.figures.dates import read_date, read_time, read_year
 from summariser.figures.designators import looks_misread, read_code, read_named
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Number
-from summariser.figures.lexicon import noun_senses, table, words
+from summariser.figures.lexicon import grammar, noun_senses, table, words
 from summariser.figures.numerals import Numeral, read_numeral
 from summariser.figures.tokens import STOPS, Tokens
 from summariser.figures.units import (
@@ -76,7 +76,7 @@ def read_quantity(tokens: Tokens, i: int, before: Draft | None) -> Draft | None:
 def _is_tail(tokens: Tokens, i: int) -> bool:
     """Whether the digits end a word, and none that only lost its space: "Around20,000"."""
     before = tokens.at(i - 1)
-    return tokens.glued(i - 1) and before.isalpha() and before not in words("grammar", "glued")
+    return tokens.glued(i - 1) and before.isalpha() and before not in grammar().glued
 
 
 def _read_dated(tokens: Tokens, i: int) -> Draft | None:
@@ -244,6 +244,6 @@ def _second(tokens: Tokens, i: int, joint: int) -> Numeral | None:
 
 def _is_change(tokens: Tokens, i: int) -> bool:
     """ "rose from 20 to 25": two figures, old and new."""
-    changes = words("grammar", "changes")
+    changes = grammar().changes
     near = tokens.word[max(i - 7, 0) : i - 1]
     return tokens.at(i - 1) == "from" and any(word in changes or word == "toll" for word in near)

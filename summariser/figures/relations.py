@@ -5,7 +5,7 @@ from __future__ import annotations
 from summariser.figures.beside import share_noun
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue, Part, Tier
-from summariser.figures.lexicon import words
+from summariser.figures.lexicon import grammar
 from summariser.figures.parts import link_part
 from summariser.figures.shares import is_of, is_share_of, link_share, open_shares
 from summariser.figures.tokens import STOPS, Tokens
@@ -93,7 +93,7 @@ def _mark_change(tokens: Tokens, draft: Draft) -> None:
     earlier = not broken and any(_is_old_mark(near, at) for at in range(len(near)))
     if earlier or near[-2:] in (["up", "from"], ["down", "from"]):
         draft.part = Part.OLD
-    elif near[-2:] == ["up", "to"] and near[-3:-2] and near[-3] in words("grammar", "figures"):
+    elif near[-2:] == ["up", "to"] and near[-3:-2] and near[-3] in grammar().figures:
         draft.part = Part.NEW  # "toll up to 14"
     elif near[-1:] == ["to"] and any(_is_change(tokens, draft.left - k) for k in (2, 3, 4)):
         draft.part = Part.NEW
@@ -102,8 +102,8 @@ def _mark_change(tokens: Tokens, draft: Draft) -> None:
 def _is_old_mark(near: list[str], at: int) -> bool:
     """ "an earlier toll of 30", but not "according to preliminary information"."""
     told = near[at + 1 : at + 2]
-    preliminary = near[at] == "preliminary" and not words("grammar", "figures").intersection(told)
-    return near[at] in words("grammar", "old_marks") and not preliminary
+    preliminary = near[at] == "preliminary" and not grammar().figures.intersection(told)
+    return near[at] in grammar().old_marks and not preliminary
 
 
 def _is_toll_near(tokens: Tokens, draft: Draft) -> bool:
@@ -112,7 +112,7 @@ def _is_toll_near(tokens: Tokens, draft: Draft) -> bool:
         word = tokens.word[j]
         if word in ("toll", "count", "tally") or (word == "number" and tokens.at(j + 1) == "of"):
             return True
-        if word in STOPS or word in words("grammar", "modal") or word in words("grammar", "have"):
+        if word in STOPS or word in grammar().modal or word in grammar().have:
             return False
     return False
 
@@ -120,7 +120,7 @@ def _is_toll_near(tokens: Tokens, draft: Draft) -> bool:
 def _is_change(tokens: Tokens, j: int) -> bool:
     """Whether a verb of change stands at `j`; "up" and "down" are one only right before "to"."""
     word = tokens.at(j)
-    return word in words("grammar", "changes") and word not in ("up", "down", "taking", "takes")
+    return word in grammar().changes and word not in ("up", "down", "taking", "takes")
 
 
 def _link_conversion(tokens: Tokens, before: Draft, draft: Draft) -> None:

@@ -22,10 +22,10 @@ from summariser.figures.lexicon import (
     Form,
     Phrase,
     Trigger,
+    grammar,
     head_triggers,
     triggers,
     verb_triggers,
-    words,
 )
 from summariser.figures.tokens import Tokens
 from summariser.figures.tolls import read_toll
@@ -34,6 +34,7 @@ from summariser.vocabulary import NounClass, Role
 __all__ = ["role_left"]
 
 _REACH = 16
+_DONE = (Form.PAST, Form.PARTICIPLE)
 _SITES = frozenset({NounClass.PLACE, NounClass.BUILDING})
 _AIMED = frozenset({Role.STRUCK, Role.DAMAGED, Role.DESTROYED})
 _LINKS = frozenset({"of", ":", "-", "now", "the", "in", "=", "at", "a", "total"})
@@ -80,9 +81,9 @@ class _Walk:
     def _at(self, j: int, distance: int) -> tuple[Found | None, bool]:
         """The role said at `j`, and whether the walk ends there anyway."""
         word = self.tokens.word[j]
-        heads, ways = head_triggers().get(word), verb_triggers().get(word, ())
-        if not (heads or ways) or (self.tokens.at(j - 1) == "-" and self.tokens.glued(j - 1)):
+        if word not in triggers() or (self.tokens.at(j - 1) == "-" and self.tokens.glued(j - 1)):
             return None, False  # "Israeli-occupied"
+        heads, ways = head_triggers().get(word), verb_triggers().get(word, ())
         said = self._headed(j, heads, distance) if heads else None
         if said is not None:
             return said, True
@@ -107,7 +108,7 @@ class _Walk:
     def _is_target(self, way: Trigger) -> bool:
         """ "fired 12 missiles at three towns": what they were fired at was hit."""
         aimed = self.preposition in ("at", "on", "against") and self.draft.noun_class in _SITES
-        return aimed and way.act.role is Role.LAUNCHED and way.form is not Form.HEAD
+        return aimed and way.act.role is Role.LAUNCHED
 
     def _or_downed(self, j: int) -> bool:
         """ "shot down or jammed 188 drones": an air force's word for all that did not get through."""
@@ -129,35 +130,33 @@ class _Walk:
 
     def _acts(self, j: int, way: Trigger, distance: int) -> bool:
         """Whether the word is a verb here, active, with all its parts."""
-        tokens = self.tokens
-        if way.form in (Form.PAST, Form.PARTICIPLE) and tokens.at(j - 1) in words("grammar", "prepositions"):
+        form, before = way.form, self.tokens.at(j - 1)
+        if form in _DONE and before in grammar().prepositions:
             return False  # "a depot near occupied Dovzhansk and two launchers"
         if self._is_means(way):
-            return way.form is not Form.HEAD and self._whole_verb(j, way)
-        if way.form is Form.BASE:
-            before = tokens.at(j - 1)
-            verb = (
-                before in words("grammar", "modal")
-                or before in ("to", "not", "they", "we", "who", "and")
-                or (before.endswith("s") and distance <= 1)
-            )
-            return verb and self._whole_verb(j, way)
-        if way.form is Form.THIRD:
-            if self._is_noun(j):
-                return False
-            return (
-                distance <= _THIRD_REACH + len(way.tail) and not self.preposition and self._whole_verb(j, way)
-            )
-        if way.form is Form.BECOME or (way.form is Form.PAST and is_passive(tokens, j)):
+            return self._whole_verb(j, way)
+        if form is Form.PAST:
+            return self._joins(j, way) if is_passive(self.tokens, j) else self._whole_verb(j, way)
+        if form is Form.ACTIVE:
+            return self._whole_verb(j, way)
+        if form is Form.BECOME:
             return self._joins(j, way)
-        if way.form is Form.PARTICIPLE and self.tokens.at(j - 1) not in words("grammar", "have"):
-            return False  # "have taken two colonels prisoner"
-        return way.form in (Form.ACTIVE, Form.PAST, Form.PARTICIPLE) and self._whole_verb(j, way)
+        if form is Form.PARTICIPLE:  # "have taken two colonels prisoner"
+            return before in grammar().have and self._whole_verb(j, way)
+        if form is Form.THIRD:
+            near = distance <= _THIRD_REACH + len(way.tail) and not self.preposition
+            return near and not self._is_noun(j) and self._whole_verb(j, way)
+        return form is Form.BASE and self._is_led_base(before, distance) and self._whole_verb(j, way)
+
+    def _is_led_base(self, before: str, distance: int) -> bool:
+        """Whether a bare form is a verb, by the word before it: "to kill", "they kill", "rockets kill 20"."""
+        led = before in grammar().modal or before in ("to", "not", "they", "we", "who", "and")
+        return led or (before.endswith("s") and distance <= 1)
 
     def _is_noun(self, j: int) -> bool:
         """Whether a third person is rather a plural: "shot by pirates", "25 attacks and 43 drones"."""
         before = self.tokens.at(j - 1)
-        if before in words("grammar", "prepositions") or before in words("grammar", "determiners"):
+        if before in grammar().prepositions or before in grammar().determiners:
             return True
         return self.tokens.at(j + 1) in ("and", "or", ",")
 
@@ -178,7 +177,7 @@ class _Walk:
             return before == j + len(way.tail) + 1 or tokens.at(before - 1) in ("along", "together")
         return tokens.at(before) == "alongside" or (
             tokens.at(before - 1) == "as"
-            and (tokens.at(before) in words("grammar", "be") or tokens.at(before) == "did")
+            and (tokens.at(before) in grammar().be or tokens.at(before) == "did")
         )
 
     def _judge(self, j: int, way: Trigger, distance: int) -> Found | None:
@@ -191,13 +190,7 @@ class _Walk:
             or (is_passive(self.tokens, j) and self._joins(j, way))
         ):
             return found(way.act, self.cue, distance, tokens=self.tokens, at=j)
-        adverbial = words("grammar", "prepositions") - {"by"} - _TRANSPARENT
-        bare = self.tokens.at(self.draft.left - 1) not in words("grammar", "prepositions")
-        if (
-            bare
-            and self.tokens.at(j + 1) in adverbial
-            and self.tokens.at(self.draft.left - 1) not in (",", "and")
-        ):
+        if self._is_adverbial(j):
             return found(way.act, Cue.WEAK, distance)  # "lost on the Kursk front 310 servicemen"
         if self.preposition == "of" and self.tokens.at(j + 1) == "of":
             return found(way.act, self.cue, distance)  # "the seizing of 12 vehicles"
@@ -210,15 +203,21 @@ class _Walk:
             return found(way.act, Cue.STRONG, distance)  # "exchanged 32 Armenians for two Azerbaijanis"
         return None
 
+    def _is_adverbial(self, j: int) -> bool:
+        """Whether the phrase between verb and number only says where or when."""
+        opening, last = self.tokens.at(j + 1), self.tokens.at(self.draft.left - 1)
+        opens = opening in grammar().prepositions and opening != "by" and opening not in _TRANSPARENT
+        return opens and last not in grammar().prepositions and last not in (",", "and")
+
     def _means(self, j: int, way: Trigger, distance: int) -> Found:
         """ "attacked with 174 drones": launched; "sunk by two drones": they hit."""
-        sent = self.preposition != "by" or self.tokens.word[j] in words("grammar", "assaults")
+        sent = self.preposition != "by" or self.tokens.word[j] in grammar().assaults
         return Found(Role.LAUNCHED if sent else Role.STRUCK, Cue.WEAK, way.act, distance)
 
     def _headed(self, j: int, heads: Sequence[Trigger], distance: int) -> Found | None:
         """A head noun governs through "of" or a mark: "injured: 12", "the loss of 20", "power to 300"."""
         between = self.tokens.word[j + 1 : self.draft.left]
-        direct = self.tokens.word[j] in words("grammar", "prepositions")
+        direct = self.tokens.word[j] in grammar().prepositions
         if bool(between) is direct or not _LINKS.issuperset(between):
             return None
         for way in heads:
@@ -230,7 +229,7 @@ class _Walk:
         """Whether the words that must stand before the head do."""
         if lead and not self.tokens.follows(j - len(lead), lead):
             return direct and self._is_said_of(j, lead)
-        return self.tokens.at(j - len(lead) - 1) not in words("grammar", "reversals")
+        return self.tokens.at(j - len(lead) - 1) not in grammar().reversals
 
     def _is_said_of(self, j: int, lead: Phrase) -> bool:
         """ "damage was also reported to 12 houses", "power has been cut to 28 villages"."""
@@ -239,9 +238,9 @@ class _Walk:
             word = self.tokens.word[k]
             if word == lead[-1]:
                 return said
-            said = said or word in words("grammar", "be") or word in words("grammar", "have")
+            said = said or word in grammar().be or word in grammar().have
             verbal = word.endswith("ed") or word in ("cut", "done", "lost", "gone", "off", "out")
-            if word in words("grammar", "reversals") or not (said or verbal or is_adverb(word)):
+            if word in grammar().reversals or not (said or verbal or is_adverb(word)):
                 return False
         return False
 
@@ -259,6 +258,6 @@ class _Walk:
 
     def _is_preposition(self, j: int, word: str) -> bool:
         """Whether the number hangs on it: the "of" of "damaged the roofs of four houses" parts nothing."""
-        if word not in words("grammar", "prepositions") or word in _TRANSPARENT:
+        if word not in grammar().prepositions or word in _TRANSPARENT:
             return False
-        return word != "of" or self.tokens.at(j - 1) not in words("grammar", "parts")
+        return word != "of" or self.tokens.at(j - 1) not in grammar().parts

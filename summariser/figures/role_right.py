@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from summariser.figures.clause import (
     ACTING,
     HITS,
@@ -14,7 +16,15 @@ from summariser.figures.clause import (
 )
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue
-from summariser.figures.lexicon import Form, Trigger, triggers, verb_triggers, words
+from summariser.figures.lexicon import (
+    Form,
+    Trigger,
+    grammar,
+    past_triggers,
+    triggers,
+    verb_triggers,
+    words_of,
+)
 from summariser.figures.nouns import closed, noun_sense, read_noun
 from summariser.figures.numerals import read_numeral
 from summariser.figures.tokens import STOPS, Tokens
@@ -90,7 +100,7 @@ class _Walk:
     def _ends(self, j: int) -> bool:
         """Whether the verb at `j` is of the number's own clause: no conjunction stands before it."""
         between = self.tokens.word[self.draft.right + 1 : j]
-        return not any(word in words("grammar", "conjunctions") for word in between)
+        return not any(word in grammar().conjunctions for word in between)
 
     def _is_relative(self, j: int) -> bool:
         """ "Two rockets that crossed from Lebanon were intercepted": the main verb says it."""
@@ -105,10 +115,7 @@ class _Walk:
 
     def _describes(self, j: int) -> bool:
         """Whether a participle may only describe: "502 drones launched by Russia [were shot down]"."""
-        words_here = triggers().get(self.tokens.word[j], ())
-        flying = self.tokens.word[j].endswith("ing")  # "two drones flying towards the capital were shot down"
-        forms = (Form.PAST, Form.STATE, Form.BECOME) if flying else (Form.PAST, Form.STATE)
-        return any(way.form in forms for way in words_here) and self.tokens.at(j + 1) not in (",", ".")
+        return self.tokens.word[j] in _describing() and self.tokens.at(j + 1) not in (",", ".")
 
     def _at(self, j: int) -> Found | None:
         ways = verb_triggers().get(self.tokens.word[j])
@@ -147,7 +154,7 @@ class _Walk:
         if form not in (Form.PAST, Form.PARTICIPLE, Form.THIRD, Form.BASE):
             return None
         if self._hits(j, way):
-            if self.tokens.word[j] in words("grammar", "assaults"):
+            if self.tokens.word[j] in grammar().assaults:
                 return Found(Role.LAUNCHED, Cue.WEAK, act, distance)  # "64 drones attacked the region"
             return Found(Role.STRUCK, Cue.STRONG, act, distance)
         if form in (Form.THIRD, Form.BASE) or (not self.passive and self._takes_object(j, way)):
@@ -162,7 +169,7 @@ class _Walk:
             return False
         before = self.tokens.at(j - 1)
         if way.form in (Form.BASE, Form.THIRD):
-            verb = before in words("grammar", "modal") or before in ("to", "who", "which", "that", "and")
+            verb = before in grammar().modal or before in ("to", "who", "which", "that", "and")
             return not (verb or is_adverb(before))
         return way.form is not Form.STATE and not way.tail and before in _ARTICLES
 
@@ -175,7 +182,7 @@ class _Walk:
     def _rests(self, j: int) -> bool:
         """ "1 missile from Yemen intercepted, sirens ..." """
         following = self.tokens.at(j + 1)
-        return not following or not following[0].isalnum() or following in words("grammar", "prepositions")
+        return not following or not following[0].isalnum() or following in grammar().prepositions
 
     def _takes_object(self, j: int, way: Trigger) -> bool:
         """Whether the verb is active: "five men killed two"."""
@@ -190,7 +197,7 @@ class _Walk:
     def _step(self, j: int) -> int:
         """Where to look next, or `j` to give up."""
         tokens, word = self.tokens, self.tokens.word[j]
-        if word in STOPS or word in (";", ":") or word in words("grammar", "negations"):
+        if word in STOPS or word in (";", ":") or word in grammar().negations:
             return j
         if word == "(":
             return _closing(tokens, j, ")")
@@ -207,9 +214,9 @@ class _Walk:
     def _over_word(self, j: int, word: str) -> int:
         if self.joined and word in ("was", "is", "has"):
             return j  # said of the last of the list alone
-        if word in words("grammar", "be"):
+        if word in grammar().be:
             self.passive = True
-        elif word in words("grammar", "have") or word in words("grammar", "modal"):
+        elif word in grammar().have or word in grammar().modal:
             self.passive = False
         elif self._is_passed_over(j):
             pass
@@ -222,7 +229,7 @@ class _Walk:
         else:
             self.near = False
             joint = self.tokens.at(j - 1) == "-" and self.tokens.glued(j - 1)  # "rebel-turned-policeman"
-            other = word in words("grammar", "speech") or (self._is_other_verb(j) and not joint)
+            other = word in grammar().speech or (self._is_other_verb(j) and not joint)
             return j if other else j + 1
         return j + 1
 
@@ -235,14 +242,14 @@ class _Walk:
         if self.passive:
             return j + 1  # "were ambushed and killed"
         partner = max(self._over_partner(j), self._over_second_noun(j))
-        if partner > j or self.tokens.at(j + 1) not in words("grammar", "determiners"):
+        if partner > j or self.tokens.at(j + 1) not in grammar().determiners:
             return partner
         self.joined, self.near = True, False
         return j + 1
 
     def _is_passed_over(self, j: int) -> bool:
         word = self.tokens.word[j]
-        if (self.passive or self.near) and word in words("grammar", "believed"):
+        if (self.passive or self.near) and word in grammar().believed:
             return True
         relative = word in ("who", "which") or (
             word == "that" and (self.near or self.tokens.word[j - 1] == ",")
@@ -278,8 +285,8 @@ class _Walk:
         return j
 
     def _is_other_verb(self, j: int) -> bool:
-        ways = triggers().get(self.tokens.word[j], ())
-        return any(way.form is Form.PAST and tail_follows(self.tokens, j, way) for way in ways)
+        ways = past_triggers().get(self.tokens.word[j], ())
+        return any(tail_follows(self.tokens, j, way) for way in ways)
 
     def _over_ages(self, j: int) -> int:
         k = j + 1
@@ -299,7 +306,7 @@ class _Walk:
         if opening == "and":
             partner = self._over_partner(j + 1)
             return partner if partner > j + 1 else j
-        if opening not in words("grammar", "asides") and not opening[:1].isdecimal():
+        if opening not in grammar().asides and not opening[:1].isdecimal():
             return self._over_apposition(j)
         closing = _closing(tokens, j, tokens.word[j])
         while closing > j and self._list_goes_on(closing):
@@ -317,7 +324,7 @@ class _Walk:
         if sense is None or not sense.plural or sense.noun_class is not self.draft.noun_class:
             return j
         closing = _closing(self.tokens, j, self.tokens.word[j])
-        return closing if self.tokens.at(closing) in words("grammar", "be") else j
+        return closing if self.tokens.at(closing) in grammar().be else j
 
     def _list_goes_on(self, closing: int) -> bool:
         """Whether the aside is a list that the comma only divides: "including a boy, two women, ..."."""
@@ -325,6 +332,13 @@ class _Walk:
         if following[:1].isdecimal() or following in ("a", "an"):
             return True
         return following in ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+@lru_cache(maxsize=1)
+def _describing() -> frozenset[str]:
+    """Words that may describe what was counted: "two drones flying towards the capital were shot down"."""
+    flying = (word for word in words_of(Form.BECOME) if word.endswith("ing"))
+    return words_of(Form.PAST, Form.STATE).union(flying)
 
 
 def _closing(tokens: Tokens, j: int, mark: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Part, Tier
-from summariser.figures.lexicon import Form, triggers, words
+from summariser.figures.lexicon import Form, grammar, triggers
 from summariser.figures.tokens import STOPS, Tokens
 from summariser.vocabulary import FigureKind
 
@@ -36,7 +36,7 @@ def link_share(tokens: Tokens, before: Draft, draft: Draft) -> None:
 def is_share_of(tokens: Tokens, draft: Draft) -> bool:
     """ "how many of the 30 guards", "the rest of its 12 ships": a share that no number tells."""
     j = draft.left - 1
-    return tokens.at(j) == "of" and tokens.at(j - 1) in words("grammar", "shares")
+    return tokens.at(j) == "of" and tokens.at(j - 1) in grammar().shares
 
 
 def open_shares(tokens: Tokens, drafts: list[Draft], position: int) -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from summariser.figures.lexicon import words
+from summariser.figures.lexicon import grammar
 
 __all__ = ["POINT", "STOPS", "Tokens", "tokenize"]
 
@@ -19,14 +19,14 @@ _GLUED = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thir
 
 _TOKEN = re.compile(
     rf"""
-    [Tt]he (?= (?: {_GLUED} ) (?! {_LETTER} ) )                  # "thethree-and-a-half": a lost space
+    ( [Tt]he (?= (?: {_GLUED} ) (?! {_LETTER} ) )                  # "thethree-and-a-half": a lost space
     | {_LETTER}++ (?! [\d\-/.:] )                                  # nearly every word, so first
     | (?: [Aa]round | [Aa]bout | [Oo]ver | [Nn]early | [Aa]lmost | [Ss]ome | [Ll]east | [Tt]han
         | [Kk]illed | [Ii]njured | [Ww]ounded ) (?= \d )           # "Around20,000": a lost space
     | (?: https?:// | www\. ) \S+                                   # an address: its digits are no figures
     | [@\#] \w+                                                    # a handle
     | \d{{4}}-\d{{2}}-\d{{2}} (?! \d )                             # 2024-02-24
-    | \d{{1,2}} ([./]) \d{{1,2}} \1 \d{{2,4}} (?! [\d.,]? \d )     # 24.02.2022
+    | \d{{1,2}} ([./]) \d{{1,2}} \2 \d{{2,4}} (?! [\d.,]? \d )     # 24.02.2022
     | \d{{1,2}} (?: : \d{{2}} (?: : \d{{2}} )? | [hH] \d{{2}} (?! [\w.] ) ) (?! \d )  # 07:30, 09h40
     | (?<! [\w.,] ) \. \d+ (?! [\w.] )                              # .08
     | \d+ (?: [.,] \d+ )*+                                         # 200,000; 1.5; 1,00,000
@@ -35,7 +35,7 @@ _TOKEN = re.compile(
       (?: [-/] \d{{1,5}} {_LETTER}{{0,3}} ){{0,4}} (?! \w | [.,]\d )  # F-16s, Kh-101, X-101/555/55, F/A-18
     | {_LETTER}+                                                   # a word
     | '[sS] \b                                                     # a genitive
-    | \n | \S
+    | \n | \S ) [^\S\n]*+                                          # spaces after it are no tokens
     """,
     re.VERBOSE,
 )
@@ -78,7 +78,7 @@ class Tokens:
 
 def tokenize(text: str) -> Tokens:
     """Words, numbers, codes and marks of a folded text."""
-    spans = [m.span() for m in _TOKEN.finditer(text)]
+    spans = [m.span(1) for m in _TOKEN.finditer(text)]
     lower = text.lower()
     if len(lower) != len(text) or "Σ" in text:  # letters whose small ones are two, or depend on their place
         lower = ""
@@ -89,12 +89,12 @@ def tokenize(text: str) -> Tokens:
         [lower[start:end] if lower else text[start:end].lower() for start, end in spans],
     )
     word, short = tokens.word, _abbreviations()
-    for i in [i for i, mark in enumerate(word) if mark == "."]:
-        if i and tokens.glued(i - 1) and word[i - 1] in short:
+    for i in range(1, len(word)):
+        if word[i] == "." and word[i - 1] in short and tokens.glued(i - 1):
             word[i] = POINT
     return tokens
 
 
 @lru_cache(maxsize=1)
 def _abbreviations() -> frozenset[str]:
-    return words("grammar", "abbreviations")
+    return grammar().abbreviations

@@ -7,7 +7,7 @@ from functools import lru_cache
 from summariser.figures.clause import Found, befalls, found
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue, Part
-from summariser.figures.lexicon import Form, Trigger, head_triggers, triggers, words
+from summariser.figures.lexicon import Form, Trigger, grammar, head_triggers, triggers
 from summariser.figures.tokens import STOPS, Tokens
 
 __all__ = ["read_toll"]
@@ -22,24 +22,24 @@ _CLOSE = 5
 def read_toll(tokens: Tokens, draft: Draft) -> Found | None:
     """The role of the noun that a verb before the number equates with it, or null."""
     end = draft.left - 1
-    if tokens.word[draft.left] == "at" or tokens.word[draft.left] in words("grammar", "equates"):
+    if tokens.word[draft.left] == "at" or tokens.word[draft.left] in grammar().equates:
         end = draft.left  # "estimated at about", "put the dead at about": part of a hedge too
     word = tokens.at(end)
     if word == ":":
         return _risen(tokens, draft, end) or _headed(tokens, draft, end)
-    if word in words("grammar", "be"):
+    if word in grammar().be:
         said = _inverted(tokens, draft, end)
         if said is not None:
             return said
-    if word in words("grammar", "equates") or (
-        word in ("to", "of", "at", "in") and tokens.at(end - 1) in words("grammar", "equates")
+    if word in grammar().equates or (
+        word in ("to", "of", "at", "in") and tokens.at(end - 1) in grammar().equates
     ):
         said = _equated(tokens, draft, end)
         if said is not None:
             return said
     if draft.part is Part.NEW and tokens.follows(end - 1, ("up", "to")):
         return _headed(tokens, draft, end)
-    if word not in words("grammar", "rises") or word == "of":
+    if word not in grammar().rises or word == "of":
         return None
     return _risen(tokens, draft, end) or (_put(tokens, draft, end) if word in ("at", "to") else None)
 
@@ -56,9 +56,7 @@ def _equated(tokens: Tokens, draft: Draft, end: int) -> Found | None:
 
 
 def _is_led(tokens: Tokens, k: int, way: Trigger) -> bool:
-    participle = tokens.word[k] in words("grammar", "participles") or tokens.word[k] in words(
-        "grammar", "prepositions"
-    )
+    participle = tokens.word[k] in grammar().participles or tokens.word[k] in grammar().prepositions
     return not participle and (not way.tail or tokens.follows(k - len(way.tail), way.tail))
 
 
@@ -89,13 +87,13 @@ def _inverted(tokens: Tokens, draft: Draft, end: int) -> Found | None:
 def _put(tokens: Tokens, draft: Draft, end: int) -> Found | None:
     """ "put the number of civilians killed this year at 1,503", "brings those wounded to 35"."""
     said: Found | None = None
-    if words("grammar", "puts").isdisjoint(tokens.word[max(end - _REACH, 0) : end]):
+    if grammar().puts.isdisjoint(tokens.word[max(end - _REACH, 0) : end]):
         return None
     for k in range(end - 1, max(end - _REACH, -1), -1):
         word = tokens.word[k]
         if word in STOPS:
             return None
-        if word in words("grammar", "puts"):
+        if word in grammar().puts:
             return said
         for way in triggers().get(word, ()):
             tolled = (
@@ -131,15 +129,13 @@ def _toll_words() -> frozenset[str]:
 
 def _is_toll(tokens: Tokens, k: int, end: int) -> bool:
     """Whether the word at `k` is a toll and not a verb, and what stands at `end` leads to its number."""
-    if tokens.word[k] in words("grammar", "participles"):
+    if tokens.word[k] in grammar().participles:
         mark = tokens.at(k - 1)
         if tokens.follows(k - 3, ("number", "of")):
             return True  # "the number of people killed in ... has risen to 14"
         headed = mark in ("of", "the", "", ":", "-") or mark in STOPS
         return headed or (end - k <= 1 and tokens.at(end) in (":", "-", "=", "now"))
     between = tokens.word[max(k - 3, 0) : end + 1]  # "brought the toll of the week to 143"
-    changed = any(
-        word in words("grammar", "changes") or word in words("grammar", "stands") for word in between
-    )
-    near = any(word in words("grammar", "rises") for word in between[-4:])
+    changed = any(word in grammar().changes or word in grammar().stands for word in between)
+    near = any(word in grammar().rises for word in between[-4:])
     return near and (tokens.at(end) not in ("at", "to") or changed)

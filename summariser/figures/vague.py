@@ -8,7 +8,7 @@ from typing import cast
 
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Number, Tier
-from summariser.figures.lexicon import Phrase, table, words
+from summariser.figures.lexicon import Phrase, grammar, table
 from summariser.figures.numerals import Numeral, read_numeral
 from summariser.figures.tokens import Tokens
 from summariser.figures.units import unit_at, with_unit
@@ -73,7 +73,7 @@ def _is_misled(tokens: Tokens, i: int, phrase: Phrase) -> bool:
 def _is_share(tokens: Tokens, i: int) -> bool:
     following = tokens.at(i + 1)
     return tokens.at(i - 1) not in ("the", "at") and (
-        following == "of" or following in words("grammar", "be") or following in words("grammar", "have")
+        following == "of" or following in grammar().be or following in grammar().have
     )
 
 
