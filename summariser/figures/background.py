@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import cast
@@ -59,6 +60,16 @@ def _phrases() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _hints() -> tuple[str, ...]:
+    """One of these stands in every sentence that holds a phrase: most hold none, and are not searched."""
+    hints = ["since", "from ", "month", "year", "ı"]  # a search that ignores case takes a dotless i for an i
+    for phrase in cast(dict[str, list[str]], table("grammar")["background"])["phrases"]:
+        if not any(hint in phrase for hint in hints):
+            hints.append(max(phrase.split(), key=len))
+    return tuple(hints)
+
+
+@lru_cache(maxsize=1)
 def _compared() -> frozenset[str]:
     return frozenset(cast(dict[str, list[str]], table("grammar")["background"])["compared"])
 
@@ -100,6 +111,9 @@ def mark_background(tokens: Tokens, drafts: list[Draft]) -> None:
 
 def _told_of_old(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The clauses of a sentence that speak of a longer or an earlier time."""
+    sentence = text[start:end].casefold()
+    if not any(map(sentence.__contains__, _hints())):
+        return []
     told = [found.start() for found in _phrases().finditer(text, start, end) if not _compares(text, found)]
     if not told:
         return []
@@ -120,9 +134,13 @@ def _grew(tokens: Tokens, draft: Draft) -> bool:
 
 def _is_beyond(draft: Draft) -> bool:
     """Whether so many are no toll of one event."""
-    limits = cast(dict[str, dict[str, int]], table("grammar")["background"])["beyond"]
-    limit = limits.get(draft.role.value) if draft.role is not None else None
+    limit = _limits().get(draft.role) if draft.role is not None else None
     return limit is not None and draft.low is not None and draft.low >= limit
+
+
+@lru_cache(maxsize=1)
+def _limits() -> Mapping[str, int]:
+    return cast(dict[str, dict[str, int]], table("grammar")["background"])["beyond"]
 
 
 def _sentence(tokens: Tokens, i: int) -> tuple[int, int]:

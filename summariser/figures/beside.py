@@ -33,13 +33,13 @@ _BETWEEN = frozenset(
 
 def same_sentence(tokens: Tokens, first: Draft, second: Draft) -> bool:
     """Whether no sentence ends between two drafts."""
-    return not any(word in STOPS for word in tokens.word[first.last + 1 : second.first])
+    return STOPS.isdisjoint(tokens.word[first.last + 1 : second.first])
 
 
 def coordinated(tokens: Tokens, first: Draft, second: Draft) -> bool:
     """Whether two noun phrases stand in one list: "405 drones and 28 missiles"."""
     between = tokens.word[first.right + 1 : second.left]
-    return 0 < len(between) <= 4 and all(word in _BETWEEN for word in between)
+    return 0 < len(between) <= 4 and _BETWEEN.issuperset(between)
 
 
 def share_noun(source: Draft, target: Draft) -> None:

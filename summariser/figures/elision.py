@@ -6,11 +6,13 @@ playing when a shell fell, killing them all".
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from summariser.figures.beside import coordinated, same_sentence, share_noun
 from summariser.figures.clause import ACTING, befalls, is_adverb, tail_follows
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Cue, Part, Tier
-from summariser.figures.lexicon import Form, grammar, triggers
+from summariser.figures.lexicon import Form, grammar, triggers, words_of
 from summariser.figures.tokens import STOPS, Tokens
 from summariser.vocabulary import NounClass, Role
 
@@ -101,12 +103,14 @@ def _fired_before(tokens: Tokens, counts: list[Draft], position: int) -> Draft |
 
 
 def _breaks_list(word: str) -> bool:
-    ends = word in STOPS or word in grammar().clause_ends or word in grammar().speech
-    return (
-        ends
-        or word in grammar().be
-        or any(way.form in (Form.PAST, Form.ACTIVE, Form.BECOME) for way in triggers().get(word, ()))
-    )
+    return word in _list_breakers()
+
+
+@lru_cache(maxsize=1)
+def _list_breakers() -> frozenset[str]:
+    """What stands between two lists: the end of a clause, or a verb."""
+    ends = STOPS | grammar().clause_ends | grammar().speech
+    return ends | grammar().be | words_of(Form.PAST, Form.ACTIVE, Form.BECOME)
 
 
 def _copy(source: Draft, target: Draft) -> None:
@@ -138,9 +142,8 @@ def _goes_on(tokens: Tokens, before: Draft, draft: Draft, *, backwards: bool = F
 def _is_listed(tokens: Tokens, before: Draft, draft: Draft) -> bool:
     """Whether no other clause stands between: "11 were downed over Rostov, six over Kursk"."""
     between = tokens.word[before.right + 1 : draft.left - 1]
-    return len(between) <= _REACH and not any(
-        word in grammar().clause_ends or word in grammar().speech for word in between
-    )
+    ends = (grammar().clause_ends, grammar().speech)
+    return len(between) <= _REACH and all(words.isdisjoint(between) for words in ends)
 
 
 def _places() -> frozenset[str]:

@@ -133,8 +133,10 @@ def more_right(tokens: Tokens, draft: Draft, at: int) -> int:
 
 def settle_place_hedge(tokens: Tokens, draft: Draft) -> None:
     """ "shot down over eight regions": where it may be a place, `over` is no proven hedge."""
+    if draft.qualifier is not Qualifier.MORE_THAN:
+        return
     data = cast(Mapping[str, list[str]], table("hedges")["place_hedges"])
-    if draft.qualifier is not Qualifier.MORE_THAN or tokens.at(draft.left) not in data["words"]:
+    if tokens.at(draft.left) not in data["words"]:
         return
     spans = draft.kind is FigureKind.DURATION and tokens.at(draft.left - 1) not in data["durations"]
     if draft.noun_class is NounClass.PLACE or spans:

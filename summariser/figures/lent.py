@@ -103,11 +103,13 @@ def _remember_weapon(tokens: Tokens, draft: Draft) -> None:
 
 def infer_noun(tokens: Tokens, draft: Draft) -> None:
     """A bare number that was killed counts people; one that was downed, what was told of before."""
+    if draft.role is None:
+        return
     if (draft.role in _OF_PEOPLE or draft.of_people) and (
         draft.noun_class is NounClass.NONE or not draft.noun_known
     ):
         draft.noun_class = NounClass.PERSON
-    elif draft.role is not None and draft.noun_class is NounClass.NONE:
+    elif draft.noun_class is NounClass.NONE:
         _remember_noun(tokens, draft, among=_befallen(draft.role))
     if draft.noun_class is NounClass.CONSUMER and draft.role in _OF_WALLS:
         draft.noun_class, draft.thing = NounClass.BUILDING, Thing.BUILDINGS  # "17 households damaged"

@@ -11,6 +11,12 @@ from summariser.figures.shares import is_of, is_share_of, link_share, open_share
 from summariser.figures.tokens import STOPS, Tokens
 from summariser.vocabulary import FigureKind, NounClass, Qualifier, Role
 
+_BREAKS = STOPS | {",", ";"}
+_CONVERTED = frozenset(
+    {FigureKind.DISTANCE, FigureKind.AREA, FigureKind.MONEY, FigureKind.OTHER, FigureKind.TIME}
+)
+_OPENS_WHOLE = frozenset({"of", "out", "/"})  # what stands after a part, before its whole
+
 __all__ = ["denominator_role", "inherit", "link", "spread_hedge"]
 
 
@@ -19,8 +25,9 @@ def link(tokens: Tokens, drafts: list[Draft]) -> None:
     for position, draft in enumerate(drafts):
         if position:
             before = drafts[position - 1]
-            _link_ratio(tokens, before, draft)
-            link_share(tokens, before, draft)
+            if tokens.at(before.last + 1) in _OPENS_WHOLE:
+                _link_ratio(tokens, before, draft)
+                link_share(tokens, before, draft)
             _link_change(tokens, before, draft)
             _link_conversion(tokens, before, draft)
             _mark_apposed(tokens, before, draft)
@@ -56,7 +63,7 @@ def _link_ratio(tokens: Tokens, before: Draft, draft: Draft) -> None:
 
 def _mark_apposed(tokens: Tokens, before: Draft, draft: Draft) -> None:
     """ "One of them, a 17-year-old girl, later died": the girl is the one."""
-    one = before.counts and before.low == before.high == 1 and not before.noun
+    one = before.low == before.high == 1 and not before.noun and before.counts
     if one and draft.tier is Tier.IMPLICIT and tokens.word[before.right + 1 : draft.left] == [","]:
         draft.apposed = True
         before.noun_class, before.thing = draft.noun_class, draft.thing
@@ -64,7 +71,7 @@ def _mark_apposed(tokens: Tokens, before: Draft, draft: Draft) -> None:
 
 def _link_change(tokens: Tokens, before: Draft, draft: Draft) -> None:
     """ "rose from 20 to 25"."""
-    if not (before.counts and draft.counts) or tokens.word[draft.left - 1] != "to":
+    if tokens.word[draft.left - 1] != "to" or not (before.counts and draft.counts):
         return
     if tokens.at(before.left - 1) == "from" and draft.left - before.right <= 3:
         before.part, draft.part = Part.OLD, Part.NEW
@@ -89,8 +96,11 @@ def _mark_change(tokens: Tokens, draft: Draft) -> None:
         draft.left += 2
         return
     near = tokens.word[max(draft.left - 5, 0) : draft.left]
-    broken = any(word in STOPS or word in (",", ";") for word in near)
-    earlier = not broken and any(_is_old_mark(near, at) for at in range(len(near)))
+    earlier = (
+        not grammar().old_marks.isdisjoint(near)
+        and _BREAKS.isdisjoint(near)
+        and any(_is_old_mark(near, at) for at in range(len(near)))
+    )
     if earlier or near[-2:] in (["up", "from"], ["down", "from"]):
         draft.part = Part.OLD
     elif near[-2:] == ["up", "to"] and near[-3:-2] and near[-3] in grammar().figures:
@@ -125,8 +135,7 @@ def _is_change(tokens: Tokens, j: int) -> bool:
 
 def _link_conversion(tokens: Tokens, before: Draft, draft: Draft) -> None:
     """ "70km (43 miles)"."""
-    measures = (FigureKind.DISTANCE, FigureKind.AREA, FigureKind.MONEY, FigureKind.OTHER, FigureKind.TIME)
-    alike = before.kind in measures and draft.kind is before.kind and draft.left - before.right <= 2
+    alike = draft.kind is before.kind and before.kind in _CONVERTED and draft.left - before.right <= 2
     if alike and tokens.at(draft.left - 1) in ("(", "["):
         draft.original = before
         if draft.qualifier is Qualifier.EXACT and before.qualifier is not Qualifier.EXACT:
