@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from summariser.figures.draft import Draft
 from summariser.figures.lexicon import Form, grammar, noun_senses, triggers, words
 from summariser.figures.nouns import noun_sense
@@ -12,6 +14,7 @@ from summariser.vocabulary import FigureKind, NounClass
 __all__ = ["LISTED", "read_age", "settle_age"]
 
 LISTED = (["and"], [","], [",", "and"], ["or"])  # what stands between two ages of one list
+_BOUNDS = frozenset({"under", "over", "below", "above"})
 _OLDEST = 115
 
 
@@ -46,6 +49,8 @@ def _age_cue(tokens: Tokens, first: int) -> bool:
 
 def read_age(tokens: Tokens, i: int, number: Numeral, before: Draft | None) -> Draft | None:
     """An age without a unit: "aged 29 and 41", "Olena Petrenko, 54, said", "Ahmed (32)"."""
+    if tokens.at(i - 1) not in _before_ages():
+        return None
     value = number.value
     if not 0 <= value <= _OLDEST or value != int(value):
         return None
@@ -62,11 +67,16 @@ def read_age(tokens: Tokens, i: int, number: Numeral, before: Draft | None) -> D
     return None
 
 
+@lru_cache(maxsize=1)
+def _before_ages() -> frozenset[str]:
+    """What may stand right before an age without a unit."""
+    cues = (cue.split()[-1] for cue in words("calendar", "age_left"))
+    return frozenset({"of", ",", "(", "and", "or", *_BOUNDS, *cues})
+
+
 def _bounded_age(tokens: Tokens, i: int, last: int) -> bool:
     """ "children under five", "a third of them were over 60"."""
-    if tokens.at(i - 1) not in ("under", "over", "below", "above") or not closed_after(
-        tokens.at(last + 1) or "."
-    ):
+    if tokens.at(i - 1) not in _BOUNDS or not closed_after(tokens.at(last + 1) or "."):
         return False
     sense = noun_sense(tokens, i - 2)
     people = sense is not None and sense.noun_class is NounClass.PERSON
@@ -116,10 +126,12 @@ def _ages_of(tokens: Tokens, i: int, before: Draft | None) -> bool:
 
 def closed_after(word: str) -> bool:
     """Whether a bare number may end before this word."""
-    return (
-        not word[0].isalnum()
-        or word in grammar().conjunctions | grammar().be | grammar().have | grammar().prepositions
-    )
+    return not word[0].isalnum() or word in _closing()
+
+
+@lru_cache(maxsize=1)
+def _closing() -> frozenset[str]:
+    return grammar().conjunctions | grammar().be | grammar().have | grammar().prepositions
 
 
 def _apposed(tokens: Tokens, i: int, last: int) -> bool:

@@ -62,7 +62,14 @@ def _phrases() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _hints() -> tuple[str, ...]:
     """One of these stands in every sentence that holds a phrase: most hold none, and are not searched."""
-    hints = ["since", "from ", "month", "year", "ı"]  # a search that ignores case takes a dotless i for an i
+    hints = [
+        "since",
+        "from ",
+        "month",
+        "year",
+        "war",
+        "ı",
+    ]  # a search that ignores case takes a dotless i for an i
     for phrase in cast(dict[str, list[str]], table("grammar")["background"])["phrases"]:
         if not any(hint in phrase for hint in hints):
             hints.append(max(phrase.split(), key=len))

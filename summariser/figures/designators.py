@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from summariser.figures.draft import Draft
 from summariser.figures.lexicon import words
@@ -37,6 +38,8 @@ def looks_misread(tokens: Tokens, i: int) -> bool:
 
 def read_named(tokens: Tokens, i: int, number: Numeral) -> Draft | None:
     """A number that a word before it makes a name."""
+    if tokens.at(i - 1) not in _naming():
+        return None
     if tokens.follows(i - 2, ("world", "war")):
         return Draft(i - 2, number.last, FigureKind.DESIGNATOR)
     sign = _sign_before(tokens, i)
@@ -47,6 +50,13 @@ def read_named(tokens: Tokens, i: int, number: Numeral) -> Draft | None:
     if not _prefixed(tokens, i) or _counts_after(tokens, number.last + 1):
         return None
     return Draft(i - 1, number.last, FigureKind.DESIGNATOR)
+
+
+@lru_cache(maxsize=1)
+def _naming() -> frozenset[str]:
+    """What may stand right before a number that is a name: a word for one, a sign, the point of "No."."""
+    lists = ("number_signs", "phones", "prefixes")
+    return frozenset({"war", "№", ".", POINT}).union(*(words("designators", name) for name in lists))
 
 
 def _sign_before(tokens: Tokens, i: int) -> int:

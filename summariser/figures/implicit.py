@@ -142,12 +142,17 @@ def _read_aged(tokens: Tokens, i: int) -> Draft | None:
 
 def _speaks(tokens: Tokens, i: int) -> bool:
     """ "a resistance official and residents said": who speaks is no victim."""
-    speech = grammar().speech - {"reported", "reports"}
+    speech = _speaking()
     return any(
         tokens.at(j) in speech
         for j in (i, i + 1, i + 2)
         if not any(mark in STOPS or mark == "," for mark in tokens.word[i:j])
     )
+
+
+@lru_cache(maxsize=1)
+def _speaking() -> frozenset[str]:
+    return grammar().speech - {"reported", "reports"}
 
 
 def _over_age(tokens: Tokens, i: int) -> int:

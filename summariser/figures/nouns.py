@@ -16,6 +16,7 @@ from summariser.figures.lexicon import (
     noun_codes,
     noun_senses,
     triggers,
+    verb_triggers,
     words,
 )
 from summariser.figures.numerals import opens_number
@@ -125,7 +126,7 @@ def read_noun(tokens: Tokens, i: int, *, one: bool) -> NounPhrase | None:
         if sense is not None and sense.singular and not sense.describing:
             fallback = NounPhrase(j, j, sense)
         bridged = j > i and head is None and _bridges(tokens, j)
-        if (_ends(tokens, j) and not bridged) or (not _ends(tokens, j) and _is_verb(tokens, j)):
+        if not bridged if _ends(tokens, j) else _is_verb(tokens, j):
             break
         if (
             head is None
@@ -155,7 +156,7 @@ def _in_the_air(tokens: Tokens, j: int, sense: NounSense) -> NounSense:
 
 
 def _is_acted(word: str) -> bool:
-    return any(way.form is not Form.HEAD for way in triggers().get(word, ()))
+    return word in verb_triggers()
 
 
 def _is_prefixed(tokens: Tokens, j: int) -> bool:
@@ -208,12 +209,13 @@ def _ends(tokens: Tokens, j: int) -> bool:
 
 def _is_verb(tokens: Tokens, j: int) -> bool:
     """Whether the word acts rather than describes: "three hit a school", but "three wounded men"."""
-    ways = triggers().get(tokens.word[j], ())
+    word = tokens.word[j]
+    if word not in verb_triggers() or _is_hyphenated(tokens, j):
+        return False
     if tokens.at(j - 1) in ("a", "an"):
         return False  # "a downed drone"
-    if not ways or all(way.form is Form.HEAD for way in ways) or _is_hyphenated(tokens, j):
-        return False
-    if tokens.word[j] in grammar().never_adjectives:
+    ways = triggers()[word]
+    if word in grammar().never_adjectives:
         return True
     if any(_is_whole(tokens, j, way) for way in ways):
         return True  # "nine required hospital treatment", "one taken prisoner"

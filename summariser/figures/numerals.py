@@ -11,7 +11,15 @@ from summariser.figures.figure import Number
 from summariser.figures.lexicon import table
 from summariser.figures.tokens import Tokens, tokenize
 
-__all__ = ["MOST_DIGITS", "Numeral", "number_from_words", "opens_number", "read_numeral"]
+__all__ = [
+    "MOST_DIGITS",
+    "NumberWords",
+    "Numeral",
+    "number_from_words",
+    "number_words",
+    "opens_number",
+    "read_numeral",
+]
 
 MOST_DIGITS = 15  # beyond this a run of digits is an identifier, not a quantity
 
@@ -28,18 +36,24 @@ class Numeral(NamedTuple):
     dotted: bool = False
 
 
-class _Words(NamedTuple):
+class NumberWords(NamedTuple):
+    """What the words of `numerals.toml` come to, by its tables."""
+
     units: Mapping[str, int]
     tens: Mapping[str, int]
     scales: Mapping[str, int]
     suffixes: Mapping[str, int]
     signs: Mapping[str, float]
+    ordinals: Mapping[str, int]
+    fractions: Mapping[str, int]
+    multipliers: Mapping[str, Number]
 
 
 @lru_cache(maxsize=1)
-def _words() -> _Words:
+def number_words() -> NumberWords:
+    """The words, read once."""
     data = cast(Mapping[str, Mapping[str, int]], table("numerals"))
-    return _Words(data["units"], data["tens"], data["scales"], data["suffixes"], data["signs"])
+    return NumberWords(*(data[name] for name in NumberWords._fields))
 
 
 def number_from_words(text: str) -> Number | None:
@@ -55,7 +69,8 @@ def number_from_words(text: str) -> Number | None:
 
 def opens_number(tokens: Tokens, i: int) -> bool:
     """Whether digits or a word below twenty stand at token `i`: a quick look, where one is enough."""
-    return tokens.at(i)[:1].isdecimal() or tokens.at(i) in _words().units
+    word = tokens.at(i)
+    return word[:1].isdecimal() or word in number_words().units
 
 
 def read_numeral(tokens: Tokens, i: int) -> Numeral | None:
@@ -63,8 +78,8 @@ def read_numeral(tokens: Tokens, i: int) -> Numeral | None:
     word = tokens.word[i]
     if word[0].isdecimal() or (word[0] == "." and len(word) > 1):
         return _read_digits(tokens, i)
-    if word in _words().signs:
-        return Numeral(_words().signs[word], i)
+    if word in number_words().signs:
+        return Numeral(number_words().signs[word], i)
     if word in ("a", "an", "half", "dozen"):
         return _read_article(tokens, i)
     if word in ("hundred", "thousand", "million"):
@@ -97,9 +112,9 @@ def _read_digits(tokens: Tokens, i: int) -> Numeral | None:
     for word in groups:
         value = value * 1000 + (float(word) if "." in word else int(word))
     j = i + len(groups)
-    if tokens.at(j + 1) in _words().signs:
+    if tokens.at(j + 1) in number_words().signs:
         j += 1
-        value += _words().signs[tokens.word[j]]
+        value += number_words().signs[tokens.word[j]]
     return _scaled(tokens, Numeral(value, j, dotted))
 
 
@@ -122,7 +137,7 @@ def _spaced_groups(tokens: Tokens, i: int) -> list[str]:
 
 def _scaled(tokens: Tokens, number: Numeral) -> Numeral:
     """The number times what follows: "1.5 million", "two dozen", "40k"."""
-    words, value, j = _words(), number.value, number.last
+    words, value, j = number_words(), number.value, number.last
     following = tokens.at(j + 1)
     hyphen = 1 if following == "-" and tokens.glued(j) and tokens.at(j + 2) in words.scales else 0
     scale = words.scales.get(tokens.at(j + 1 + hyphen))
@@ -142,7 +157,7 @@ def _times(value: Number, scale: int) -> Number:
 
 def _read_article(tokens: Tokens, i: int) -> Numeral | None:
     """ "a hundred", "a dozen", "half a million", "half a dozen", "dozen"."""
-    words, word = _words(), tokens.word[i]
+    words, word = number_words(), tokens.word[i]
     if word == "dozen":
         return Numeral(12, i)
     if word == "half":
@@ -169,7 +184,7 @@ class _Reader:
         self.started = given is not None
 
     def take(self, word: str) -> bool:
-        words, group = _words(), self.group
+        words, group = number_words(), self.group
         if word in words.units:
             value = words.units[word]
             fits = (
@@ -242,11 +257,11 @@ def _joint(tokens: Tokens, last: int, *, first: int) -> int:
     if _half_length(tokens, last + 2):
         return 1
     following, beyond = tokens.at(last + 2), tokens.at(last + 3)
-    after_hundred, after_scale = tokens.at(last) == "hundred", tokens.at(last) in _words().scales
-    small = following in _words().tens or following in _words().units
+    after_hundred, after_scale = tokens.at(last) == "hundred", tokens.at(last) in number_words().scales
+    small = following in number_words().tens or following in number_words().units
     if after_hundred:  # "one hundred and one thousand", but "one hundred and two hundred" are two numbers
         return 1 if small and beyond not in ("hundred", "dozen") else 0
-    return 1 if after_scale and small and beyond != "dozen" and beyond not in _words().scales else 0
+    return 1 if after_scale and small and beyond != "dozen" and beyond not in number_words().scales else 0
 
 
 def _half_length(tokens: Tokens, i: int) -> int:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import cast
-
 from summariser.figures.ages import read_age
 from summariser.figures.dates import read_date, read_time, read_year
 from summariser.figures.designators import looks_misread, read_code, read_named
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Number
-from summariser.figures.lexicon import grammar, noun_senses, table, words
-from summariser.figures.numerals import Numeral, read_numeral
+from summariser.figures.lexicon import grammar, noun_senses, words
+from summariser.figures.numerals import Numeral, number_words, read_numeral
 from summariser.figures.tokens import STOPS, Tokens
 from summariser.figures.units import (
     read_hyphenated,
@@ -50,7 +47,7 @@ _COMPARED = (
 def read_quantity(tokens: Tokens, i: int, before: Draft | None) -> Draft | None:
     """The number expression that begins at token `i`, or null if there is none."""
     word = tokens.word[i]
-    if word[0].isalpha() and any(ch.isdecimal() for ch in word):
+    if word[0].isalpha() and not word.isalpha() and any(map(str.isdecimal, word)):
         return read_code(tokens, i)
     if word[0].isdecimal() and _is_tail(tokens, i):
         return None
@@ -59,17 +56,13 @@ def read_quantity(tokens: Tokens, i: int, before: Draft | None) -> Draft | None:
     dated = _read_dated(tokens, i)
     if dated is not None:
         return dated
-    special = (
-        read_vague(tokens, i)
-        or read_multiplier(tokens, i)
-        or read_fraction(tokens, i)
-        or read_ordinal(tokens, i)
-    )
+    special = read_vague(tokens, i) or read_multiplier(tokens, i)
+    number = None if special is not None else read_numeral(tokens, i)
+    special = special or read_fraction(tokens, i, number) or read_ordinal(tokens, i)
     if special is not None:
         if special.kind is FigureKind.COUNT:
             _with_duration(tokens, special)
         return special
-    number = read_numeral(tokens, i)
     return None if number is None else _read_number(tokens, i, number, before)
 
 
@@ -108,6 +101,8 @@ def _read_number(tokens: Tokens, i: int, number: Numeral, before: Draft | None) 
 
 def _read_odds(tokens: Tokens, i: int, number: Numeral) -> Draft | None:
     """ "three-to-one", "10 to one"."""
+    if tokens.at(number.last + 1) not in ("to", "-"):
+        return None
     for joint in (("to", "one"), ("-", "to", "-", "one")):
         if tokens.follows(number.last + 1, joint):
             return Draft(i, number.last + len(joint), FigureKind.RATIO, number.value, number.value)
@@ -201,9 +196,7 @@ def _read_range(tokens: Tokens, i: int, number: Numeral) -> Draft | None:
         return None
     low: Number = number.value
     second = scale_suffix(tokens, second, money=False)
-    scale = cast(Mapping[str, Mapping[str, int]], table("numerals"))["scales"].get(
-        tokens.word[second.last], 1
-    )
+    scale = number_words().scales.get(tokens.word[second.last], 1)
     if tokens.word[second.last] == "hundred":
         scale = 100
     if low < 1000 and scale > 1 and tokens.word[number.last] != tokens.word[second.last]:

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 from summariser.figures.ages import LISTED, settle_age
 from summariser.figures.draft import Draft
 from summariser.figures.lexicon import noun_senses, table, words
-from summariser.figures.numerals import Numeral
+from summariser.figures.numerals import Numeral, number_words
 from summariser.figures.tokens import Tokens
 from summariser.vocabulary import FigureKind, NounClass, Thing
 
@@ -42,7 +42,13 @@ def _units() -> Mapping[str, FigureKind]:
 
 @lru_cache(maxsize=1)
 def _first_words() -> frozenset[str]:
-    return frozenset(unit.split()[0] for unit in _units())
+    return _first_of(frozenset(_units()))
+
+
+@lru_cache(maxsize=4)
+def _first_of(entries: frozenset[str]) -> frozenset[str]:
+    """The first words of entries that may be of several."""
+    return frozenset(entry.split()[0] for entry in entries)
 
 
 def unit_at(tokens: Tokens, i: int) -> Unit | None:
@@ -68,7 +74,7 @@ def _is_plausible(tokens: Tokens, first: int, *, length: int) -> bool:
 
 def scale_suffix(tokens: Tokens, number: Numeral, *, money: bool) -> Numeral:
     """The number with a glued "k", "m", "bn" taken in, where that is no unit."""
-    suffixes = cast(Mapping[str, Mapping[str, int]], table("numerals"))["suffixes"]
+    suffixes = number_words().suffixes
     letter = tokens.at(number.last + 1)
     if letter not in suffixes or not tokens.glued(number.last):
         return number
@@ -94,6 +100,8 @@ def read_percent(tokens: Tokens, i: int, number: Numeral) -> Draft | None:
     j = number.last + 1
     hyphen = 1 if tokens.at(j) == "-" and tokens.glued(j) else 0
     signs = words("units", "percent")
+    if tokens.at(j + hyphen) not in _first_of(signs):
+        return None
     for length in (2, 1):
         if tokens.phrase(j + hyphen, length) in signs:
             if tokens.at(j + hyphen) == "pc" and not tokens.glued(number.last):
@@ -114,18 +122,23 @@ def read_money(tokens: Tokens, i: int, number: Numeral) -> Draft | None:
         return Draft(i, j, FigureKind.MONEY, number.value, number.value)
     if tokens.at(j) == "-" and tokens.glued(j):
         j += 1
-    currencies = words("units", "currency_words")
     if tokens.at(j) in ("to", "per", "against") and _rated(tokens, j):
         return Draft(i, number.last, FigureKind.MONEY, number.value, number.value)
+    currencies, codes = words("units", "currency_words"), _codes_after()
+    if tokens.at(j) not in codes and tokens.at(j) not in _first_of(currencies):
+        return None
     for length in (2, 1):
-        if tokens.phrase(j, length) in currencies or tokens.at(j) in words("units", "currency_codes") - {
-            "try",
-            "rs",
-        }:
+        if tokens.phrase(j, length) in currencies or tokens.at(j) in codes:
             if tokens.at(j) in ("pound", "pounds") and j > number.last + 1:
                 return None  # a 500-pound bomb
             return Draft(i, j + length - 1, FigureKind.MONEY, number.value, number.value)
     return None
+
+
+@lru_cache(maxsize=1)
+def _codes_after() -> frozenset[str]:
+    """The codes that may follow a number; "try" and "rs" are other words there."""
+    return words("units", "currency_codes") - {"try", "rs"}
 
 
 def _rated(tokens: Tokens, j: int) -> bool:

@@ -9,7 +9,7 @@ from typing import cast
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Number, Tier
 from summariser.figures.lexicon import Phrase, grammar, table
-from summariser.figures.numerals import Numeral, read_numeral
+from summariser.figures.numerals import Numeral, number_words, read_numeral
 from summariser.figures.tokens import Tokens
 from summariser.figures.units import unit_at, with_unit
 from summariser.vocabulary import FigureKind, Qualifier
@@ -79,7 +79,7 @@ def _is_share(tokens: Tokens, i: int) -> bool:
 
 def read_multiplier(tokens: Tokens, i: int) -> Draft | None:
     """ "twice", "doubled", "tenfold"."""
-    value = cast(Mapping[str, Number], table("numerals")["multipliers"]).get(tokens.word[i])
+    value = number_words().multipliers.get(tokens.word[i])
     return None if value is None else Draft(i, i, FigureKind.MULTIPLIER, value, value)
 
 
@@ -97,29 +97,28 @@ def read_ordinal(tokens: Tokens, i: int) -> Draft | None:
 
 
 def _ordinal_at(tokens: Tokens, i: int) -> tuple[Number, int] | None:
-    ordinals = cast(Mapping[str, int], table("numerals")["ordinals"])
+    ordinals = number_words().ordinals
     word = tokens.at(i)
     if word in ordinals:
         return ordinals[word], i
     if word[:1].isdecimal() and tokens.at(i + 1) in ("st", "nd", "rd", "th") and tokens.glued(i):
         digits = word.replace(",", "")
         return (int(digits), i + 1) if digits.isdecimal() and len(digits) <= 9 else None
-    tens = cast(Mapping[str, int], table("numerals")["tens"])
+    tens = number_words().tens
     if word in tens and tokens.at(i + 1) == "-" and 0 < ordinals.get(tokens.at(i + 2), 0) < 10:
         return tens[word] + ordinals[tokens.at(i + 2)], i + 2
     return None
 
 
-def read_fraction(tokens: Tokens, i: int) -> Draft | None:
-    """ "one-third", "two thirds", "a fifth of", "half of", "one in five", "½"."""
-    fractions = cast(Mapping[str, int], table("numerals")["fractions"])
+def read_fraction(tokens: Tokens, i: int, number: Numeral | None) -> Draft | None:
+    """ "one-third", "two thirds", "a fifth of", "half of", "one in five", "½"; `number` is read at `i`."""
+    fractions = number_words().fractions
     word = tokens.word[i]
     if word == "half":
-        return None if read_numeral(tokens, i) is not None else _half(tokens, i)
+        return None if number is not None else _half(tokens, i)
     top: Number = 1
     last = i
     if word not in ("a", "one"):
-        number = read_numeral(tokens, i)
         if number is None or not 0 < number.value < 10:
             return None
         top, last = number.value, number.last
@@ -145,7 +144,7 @@ def read_fraction(tokens: Tokens, i: int) -> Draft | None:
 
 def _of_scale(tokens: Tokens, i: int, share: Numeral) -> Draft:
     """ "a quarter of a million people" is a count, "a quarter of the people" a share."""
-    scales = cast(Mapping[str, Mapping[str, int]], table("numerals"))["scales"]
+    scales = number_words().scales
     at = share.last + 3 if tokens.follows(share.last + 1, ("of", "a")) else share.last + 1
     scale = scales.get(tokens.at(at))
     if scale is None:
