@@ -17,6 +17,7 @@ __all__ = ["looks_misread", "read_code", "read_named"]
 
 _CODE = re.compile(r"\A[^\W\d_].{0,40}\d")
 _MISREAD = re.compile(r"[lio]\d{1,4}|[lio]-?\d+")  # "l5 people": a letter that an OCR read for a digit
+_LIKE_DIGITS = re.compile(r"[oil]+")
 _SHORTEST_YEAR = 4
 
 
@@ -33,7 +34,7 @@ def read_code(tokens: Tokens, i: int) -> Draft | None:
 
 def looks_misread(tokens: Tokens, i: int) -> bool:
     """Whether letters glued to these digits may be digits misread: "2O people"."""
-    return tokens.glued(i) and re.fullmatch(r"[oil]+", tokens.at(i + 1)) is not None
+    return tokens.glued(i) and _LIKE_DIGITS.fullmatch(tokens.at(i + 1)) is not None
 
 
 def read_named(tokens: Tokens, i: int, number: Numeral) -> Draft | None:

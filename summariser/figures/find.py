@@ -67,7 +67,9 @@ def _anchors(tokens: Tokens) -> list[int]:
     """The tokens where a number may begin: digits and number words. Long dense rows of them are left out."""
     known = _anchor_words()
     found = [
-        i for i, word in enumerate(tokens.word) if word in known or (not word.isalpha() and _digit(word))
+        i
+        for i, word in enumerate(tokens.word)
+        if word in known or (not word.isalpha() and _holds_digit(word))
     ]
     kept: list[int] = []
     start = 0
@@ -79,7 +81,11 @@ def _anchors(tokens: Tokens) -> list[int]:
     return kept
 
 
-_digit = re.compile(r"\d").search
+def _holds_digit(word: str) -> bool:
+    return word.isdecimal() or (len(word) > 1 and _DIGIT.search(word) is not None)
+
+
+_DIGIT = re.compile(r"\d")
 
 
 @lru_cache(maxsize=1)

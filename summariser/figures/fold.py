@@ -7,19 +7,16 @@ from itertools import pairwise
 
 __all__ = ["fold", "unwrap"]
 
-_PLAIN = str.maketrans(
-    {
-        **dict.fromkeys("’‘´`ʼ‛′＇", "'"),
-        **dict.fromkeys("“”„«»‟″＂", '"'),
-        **dict.fromkeys("–—‑−‒―‐﹣－", "-"),
-        **dict.fromkeys(
-            "\u00a0\u2007\u202f\u2009\u2002\u2003\u2004\u2005\u2006\u2008\u200a\u3000\t\r\v\f", " "
-        ),
-        **dict.fromkeys("\u2028\u2029\x85", "\n"),
-        "％": "%",
-        "＄": "$",
-    }
-)
+_PLAIN = {
+    **dict.fromkeys("’‘´`ʼ‛′＇", "'"),
+    **dict.fromkeys("“”„«»‟″＂", '"'),
+    **dict.fromkeys("–—‑−‒―‐﹣－", "-"),
+    **dict.fromkeys("\u00a0\u2007\u202f\u2009\u2002\u2003\u2004\u2005\u2006\u2008\u200a\u3000\t\r\v\f", " "),
+    **dict.fromkeys("\u2028\u2029\x85", "\n"),
+    "％": "%",
+    "＄": "$",
+}
+_TYPOGRAPHIC = re.compile(f"[{''.join(_PLAIN)}]")  # few letters of a text: `str.translate` looks up them all
 
 # A lone "â" is what some sites leave of a quote mark or a dash. Inside a word it is a letter ("château"),
 # unless what follows is the tail of a genitive or a contraction: "Ukraineâs", "didnât".
@@ -38,7 +35,7 @@ _SLACK = 8  # ragged margins: a line counts as full this far before the widest
 
 def fold(text: str) -> str:
     """The text with plain quotes, dashes and spaces: same length, same offsets."""
-    plain = text.translate(_PLAIN)
+    plain = _TYPOGRAPHIC.sub(lambda mark: _PLAIN[mark[0]], text)
     return _LONE_A.sub("'", plain) if "â" in plain else plain
 
 

@@ -31,6 +31,7 @@ _THINGS = {
     NounClass.DRONE: Thing.DRONES,
     NounClass.VEHICLE: Thing.VEHICLES,
 }
+_CODE = re.compile(r"([^\W\d_]+(?:/[^\W\d_]+)?)-?\d+[^\W\d_]*(?:/\d+)*")
 _REACH = 9  # "12 heavily armed Russian marine infantry soldiers"
 _UNKNOWN = NounSense(NounClass.OTHER, Thing.OTHER, singular=False, plural=True, describing=False, known=False)
 
@@ -75,7 +76,7 @@ def noun_sense(tokens: Tokens, i: int) -> NounSense | None:
 
 def _code_sense(word: str) -> NounSense | None:
     """What a code names, by its letters: "two F-16s", "three Kh-101s"."""
-    match = re.fullmatch(r"\A([^\W\d_]+(?:/[^\W\d_]+)?)-?\d+[^\W\d_]*(?:/\d+)*", word)
+    match = _CODE.fullmatch(word)
     if match is None:
         return None
     name = noun_codes().get(match[1])

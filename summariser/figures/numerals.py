@@ -25,6 +25,8 @@ MOST_DIGITS = 15  # beyond this a run of digits is an identifier, not a quantity
 
 _GROUPED = re.compile(r"\A(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})(?:\.\d+)?")  # 200,000; 1,00,000
 _DOTTED = re.compile(r"\A(?:\d{1,3}(?:\.\d{3}){2,}|0*[1-9]\d{0,2}\.000)")  # 1.234.567; 10.000
+_GROUP = re.compile(r"\d{3}(?:\.\d+)?")  # of "12 500"
+_POINTED = re.compile(r"[1-9]\d{0,2}[.]\d{3}")  # "1.500"
 _DECIMAL = re.compile(r"\A\d{0,30}[.,]\d{1,30}")
 
 
@@ -99,7 +101,7 @@ def _digits_value(word: str) -> tuple[Number, bool] | None:
         return int(word.replace(".", "")), False
     if _DECIMAL.fullmatch(word):
         value = float(word.replace(",", "."))
-        return value, bool(re.fullmatch(r"[1-9]\d{0,2}[.]\d{3}", word))
+        return value, bool(_POINTED.fullmatch(word))
     return None
 
 
@@ -125,7 +127,7 @@ def _spaced_groups(tokens: Tokens, i: int) -> list[str]:
     if not (first.isdecimal() and len(first) <= 3 and not first.startswith("0")):
         return groups
     j = i + 1
-    while re.fullmatch(r"\d{3}(?:\.\d+)?", tokens.at(j)) and len(groups) < 4:
+    while _GROUP.fullmatch(tokens.at(j)) and len(groups) < 4:
         if tokens.start[j] != tokens.end[j - 1] + 1 or tokens.text[tokens.end[j - 1]] != " ":
             break
         groups.append(tokens.word[j])

@@ -40,6 +40,7 @@ _AIMED = frozenset({Role.STRUCK, Role.DAMAGED, Role.DESTROYED})
 _LINKS = frozenset({"of", ":", "-", "now", "the", "in", "=", "at", "a", "total"})
 _BODIES = frozenset({"bodies", "body", "corpses", "remains"})
 _THIRD_REACH = 2
+_WALLS = frozenset({":", ")", "left", "leaving", "leaves", ";"})
 _TRANSPARENT = frozenset({"about", "over", "than", "like", "down", "out", "up", "off"})
 
 
@@ -233,22 +234,22 @@ class _Walk:
 
     def _is_said_of(self, j: int, lead: Phrase) -> bool:
         """ "damage was also reported to 12 houses", "power has been cut to 28 villages"."""
-        said = False
+        lists, said = grammar(), False
         for k in range(j - 1, max(j - 6, -1), -1):
             word = self.tokens.word[k]
             if word == lead[-1]:
                 return said
-            said = said or word in grammar().be or word in grammar().have
+            said = said or word in lists.be or word in lists.have
             verbal = word.endswith("ed") or word in ("cut", "done", "lost", "gone", "off", "out")
-            if word in grammar().reversals or not (said or verbal or is_adverb(word)):
+            if word in lists.reversals or not (said or verbal or is_adverb(word)):
                 return False
         return False
 
     def _goes_on(self, j: int) -> bool:
         word = self.tokens.word[j]
-        if ends_clause(self.tokens, j) or word in (":", ")", "left", "leaving", "leaves", ";"):
+        if word in _WALLS or ends_clause(self.tokens, j):
             return False
-        if word.endswith("ed") and word not in triggers() and self.tokens.at(j - 1) == "and":
+        if self.tokens.at(j - 1) == "and" and word.endswith("ed") and word not in triggers():
             return False  # "shot dead a teacher and marched 25 students": another verb, of no role
         if word in (",", "-", "("):
             self.cue = Cue.WEAK

@@ -84,23 +84,28 @@ class _Walk:
         end = j + _REACH
         while j < min(end, len(self.tokens)):
             role = self._at(j)
-            if self.described is not None and role is not None and not (self.passive or self._ends(j)):
+            if role is None:
+                following = self._step(j)
+            elif self.described is not None and not (self.passive or self._ends(j)):
                 break  # "31 missing since the dam collapsed"
-            settled = self.passive or self.described is not None or not self._describes(j)
-            if role is not None and settled and not self._is_relative(j):
+            elif self._settles(j) and not self._is_relative(j):
                 return role
-            self.described = self.described or role
-            following = self._over_launched(j, role) if role is not None else self._step(j)
+            else:
+                self.described = self.described or role
+                following = self._over_launched(j, role)
             if following <= j:
                 break
             end += following - j - 1  # an aside does not use up the reach
             j = following
         return self.described
 
+    def _settles(self, j: int) -> bool:
+        """Whether what the word at `j` says is the last word on it."""
+        return self.passive or self.described is not None or not self._describes(j)
+
     def _ends(self, j: int) -> bool:
         """Whether the verb at `j` is of the number's own clause: no conjunction stands before it."""
-        between = self.tokens.word[self.draft.right + 1 : j]
-        return not any(word in grammar().conjunctions for word in between)
+        return grammar().conjunctions.isdisjoint(self.tokens.word[self.draft.right + 1 : j])
 
     def _is_relative(self, j: int) -> bool:
         """ "Two rockets that crossed from Lebanon were intercepted": the main verb says it."""

@@ -21,6 +21,7 @@ _TOKEN = re.compile(
     rf"""
     ( [Tt]he (?= (?: {_GLUED} ) (?! {_LETTER} ) )                  # "thethree-and-a-half": a lost space
     | {_LETTER}++ (?! [\d\-/.:] )                                  # nearly every word, so first
+    | [,;"()]                                                      # nearly every mark
     | (?: [Aa]round | [Aa]bout | [Oo]ver | [Nn]early | [Aa]lmost | [Ss]ome | [Ll]east | [Tt]han
         | [Kk]illed | [Ii]njured | [Ww]ounded ) (?= \d )           # "Around20,000": a lost space
     | (?: https?:// | www\. ) \S+                                   # an address: its digits are no figures
