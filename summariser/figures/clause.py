@@ -16,7 +16,7 @@ __all__ = [
     "HITS",
     "Found",
     "befalls",
-    "ends_clause",
+    "clause_ends",
     "found",
     "is_adverb",
     "is_either",
@@ -100,13 +100,9 @@ def tail_follows(tokens: Tokens, j: int, way: Trigger) -> bool:
     )
 
 
-def ends_clause(tokens: Tokens, j: int) -> bool:
-    """Whether a clause ends at this word for whoever comes from the right."""
-    return tokens.word[j] in _ends()
-
-
 @lru_cache(maxsize=1)
-def _ends() -> frozenset[str]:
+def clause_ends() -> frozenset[str]:
+    """The words at which a clause ends for whoever comes from the right."""
     return STOPS | grammar().clause_ends | grammar().speech
 
 

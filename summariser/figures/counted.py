@@ -53,7 +53,7 @@ def read_counted(tokens: Tokens, draft: Draft, *, floor: int) -> bool:
 
 def _take_measured(tokens: Tokens, draft: Draft) -> None:
     """ "seven units of motor transport": what there are units of."""
-    if draft.noun_head not in grammar().measures or tokens.at(draft.right + 1) != "of":
+    if tokens.at(draft.right + 1) != "of" or draft.noun_head not in grammar().measures:
         return
     phrase = read_noun(tokens, draft.right + 2, one=True)
     if phrase is not None and phrase.sense.known:
@@ -62,7 +62,7 @@ def _take_measured(tokens: Tokens, draft: Draft) -> None:
 
 def _take_members(tokens: Tokens, draft: Draft) -> None:
     """ "two members of the Navy", "five members of the security forces"."""
-    if draft.noun_head not in ("member", "members") or tokens.at(draft.right + 1) != "of":
+    if tokens.at(draft.right + 1) != "of" or draft.noun_head not in ("member", "members"):
         return
     for j in range(draft.right + 2, draft.right + 2 + _GROUP_NAME):
         word = tokens.at(j)

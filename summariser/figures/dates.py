@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from summariser.figures.draft import Draft
 from summariser.figures.lexicon import grammar, words
 from summariser.figures.nouns import read_noun
@@ -76,8 +78,15 @@ def _is_hour(word: str) -> bool:
     return bool(dot) and hour.isdecimal() and len(hour) <= 2 and minute.isdecimal() and len(minute) == 2
 
 
+@lru_cache(maxsize=1)
+def _first_of_zones() -> frozenset[str]:
+    return frozenset(zone.split()[0] for zone in words("calendar", "zones"))
+
+
 def _zone_length(tokens: Tokens, i: int) -> int:
     zones = words("calendar", "zones")
+    if tokens.at(i) not in _first_of_zones():
+        return 0
     for length in (2, 1):
         if tokens.phrase(i, length) in zones:
             return length

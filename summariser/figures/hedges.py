@@ -120,10 +120,14 @@ def hedge_right(tokens: Tokens, draft: Draft, at: int) -> int:
     return at
 
 
+@lru_cache(maxsize=1)
+def _more() -> frozenset[str]:
+    return frozenset(cast(Mapping[str, list[str]], table("hedges")["additional"])["right"])
+
+
 def more_right(tokens: Tokens, draft: Draft, at: int) -> int:
     """Take in "more" or "further" at token `at`: the number adds to another. Give where the noun begins."""
-    more = cast(Mapping[str, list[str]], table("hedges")["additional"])["right"]
-    if tokens.at(at) in more and not tokens.follows(at, ("more", "than")):
+    if tokens.at(at) in _more() and not tokens.follows(at, ("more", "than")):
         draft.additional = True
         if tokens.at(at) != "others":
             draft.right = max(draft.right, at)

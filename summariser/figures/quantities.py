@@ -53,10 +53,10 @@ def read_quantity(tokens: Tokens, i: int, before: Draft | None) -> Draft | None:
         return None
     if word in words("designators", "roman"):
         return Draft(i - 2, i, FigureKind.DESIGNATOR) if tokens.follows(i - 2, ("world", "war")) else None
-    dated = _read_dated(tokens, i)
-    if dated is not None:
-        return dated
-    special = read_vague(tokens, i) or read_multiplier(tokens, i)
+    if word[0].isdecimal():
+        special = read_time(tokens, i) or read_date(tokens, i)
+    else:
+        special = read_vague(tokens, i) or read_multiplier(tokens, i)
     number = None if special is not None else read_numeral(tokens, i)
     special = special or read_fraction(tokens, i, number) or read_ordinal(tokens, i)
     if special is not None:
@@ -70,12 +70,6 @@ def _is_tail(tokens: Tokens, i: int) -> bool:
     """Whether the digits end a word, and none that only lost its space: "Around20,000"."""
     before = tokens.at(i - 1)
     return tokens.glued(i - 1) and before.isalpha() and before not in grammar().glued
-
-
-def _read_dated(tokens: Tokens, i: int) -> Draft | None:
-    if not tokens.word[i][0].isdecimal():
-        return None
-    return read_time(tokens, i) or read_date(tokens, i)
 
 
 def _read_number(tokens: Tokens, i: int, number: Numeral, before: Draft | None) -> Draft | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from summariser.figures.clause import (
     ACTING,
     HITS,
     Found,
     befalls,
-    ends_clause,
+    clause_ends,
     found,
     is_adverb,
     is_either,
@@ -40,7 +41,6 @@ _AIMED = frozenset({Role.STRUCK, Role.DAMAGED, Role.DESTROYED})
 _LINKS = frozenset({"of", ":", "-", "now", "the", "in", "=", "at", "a", "total"})
 _BODIES = frozenset({"bodies", "body", "corpses", "remains"})
 _THIRD_REACH = 2
-_WALLS = frozenset({":", ")", "left", "leaving", "leaves", ";"})
 _TRANSPARENT = frozenset({"about", "over", "than", "like", "down", "out", "up", "off"})
 
 
@@ -67,22 +67,25 @@ class _Walk:
         return role
 
     def _walk(self) -> Found | None:
-        start = self.draft.left - 1
+        words, start = self.tokens.word, self.draft.left - 1
         for j in range(start, max(start - _REACH, -1), -1):
             if j <= self.wall:
                 self.cue = Cue.WEAK
-            role, ends = self._at(j, start - j)
-            if role is not None and self.bodies is None and self.tokens.word[j] in _BODIES:
-                self.bodies, self.preposition = role, ""  # found, or given back: further left may say
-                continue
-            if role is not None or ends or not self._goes_on(j):
-                return role
+            if words[j] in triggers():
+                role, ends = self._at(j, start - j)
+                if role is not None and self.bodies is None and words[j] in _BODIES:
+                    self.bodies, self.preposition = role, ""  # found, or given back: further left may say
+                    continue
+                if role is not None or ends:
+                    return role
+            if not self._goes_on(j):
+                return None
         return None
 
     def _at(self, j: int, distance: int) -> tuple[Found | None, bool]:
-        """The role said at `j`, and whether the walk ends there anyway."""
+        """The role that the trigger at `j` says, and whether the walk ends there anyway."""
         word = self.tokens.word[j]
-        if word not in triggers() or (self.tokens.at(j - 1) == "-" and self.tokens.glued(j - 1)):
+        if self.tokens.at(j - 1) == "-" and self.tokens.glued(j - 1):
             return None, False  # "Israeli-occupied"
         heads, ways = head_triggers().get(word), verb_triggers().get(word, ())
         said = self._headed(j, heads, distance) if heads else None
@@ -97,8 +100,9 @@ class _Walk:
             if (befalls(way.act, self.draft) or self._is_target(way)) and self._acts(j, way, distance):
                 if self._is_slashed(j, way):
                     return None, False
-                role = None if is_either(self.tokens, j, way.act) else self._judge(j, way, distance)
-                if role is not None or self.preposition or is_either(self.tokens, j, way.act):
+                either = is_either(self.tokens, j, way.act)
+                role = None if either else self._judge(j, way, distance)
+                if role is not None or self.preposition or either:
                     return role, True
         return None, False
 
@@ -247,18 +251,24 @@ class _Walk:
 
     def _goes_on(self, j: int) -> bool:
         word = self.tokens.word[j]
-        if word in _WALLS or ends_clause(self.tokens, j):
+        if word in _walls():
             return False
-        if self.tokens.at(j - 1) == "and" and word.endswith("ed") and word not in triggers():
+        if word.endswith("ed") and self.tokens.at(j - 1) == "and" and word not in triggers():
             return False  # "shot dead a teacher and marched 25 students": another verb, of no role
         if word in (",", "-", "("):
             self.cue = Cue.WEAK
-        elif self._is_preposition(j, word):
+        elif word in grammar().prepositions and self._is_governing(j, word):
             self.preposition = self.preposition or word
         return True
 
-    def _is_preposition(self, j: int, word: str) -> bool:
+    def _is_governing(self, j: int, preposition: str) -> bool:
         """Whether the number hangs on it: the "of" of "damaged the roofs of four houses" parts nothing."""
-        if word not in grammar().prepositions or word in _TRANSPARENT:
+        if preposition in _TRANSPARENT:
             return False
-        return word != "of" or self.tokens.at(j - 1) not in grammar().parts
+        return preposition != "of" or self.tokens.at(j - 1) not in grammar().parts
+
+
+@lru_cache(maxsize=1)
+def _walls() -> frozenset[str]:
+    """What ends the walk."""
+    return clause_ends() | {":", ")", "left", "leaving", "leaves", ";"}

@@ -80,10 +80,11 @@ class _Walk:
         self.joined = False  # "two soldiers and the interpreter were killed"
 
     def run(self) -> Found | None:
+        words, verbs = self.tokens.word, verb_triggers()
         j = self.draft.right + 1
         end = j + _REACH
-        while j < min(end, len(self.tokens)):
-            role = self._at(j)
+        while j < min(end, len(words)):
+            role = self._at(j) if words[j] in verbs else None
             if role is None:
                 following = self._step(j)
             elif self.described is not None and not (self.passive or self._ends(j)):
@@ -123,9 +124,9 @@ class _Walk:
         return self.tokens.word[j] in _describing() and self.tokens.at(j + 1) not in (",", ".")
 
     def _at(self, j: int) -> Found | None:
-        ways = verb_triggers().get(self.tokens.word[j])
-        if ways is None or (self.tokens.at(j - 1) == "-" and self.tokens.glued(j - 1)):
+        if self.tokens.at(j - 1) == "-" and self.tokens.glued(j - 1):
             return None  # "government-provided"
+        ways = verb_triggers()[self.tokens.word[j]]
         said: Found | None = None
         length = 0
         for way in ways:
@@ -202,7 +203,10 @@ class _Walk:
     def _step(self, j: int) -> int:
         """Where to look next, or `j` to give up."""
         tokens, word = self.tokens, self.tokens.word[j]
-        if word in STOPS or word in (";", ":") or word in grammar().negations:
+        if not self.passive and word not in _signposts() and not is_adverb(word):
+            self.near = False
+            return j + 1
+        if word in _walls():
             return j
         if word == "(":
             return _closing(tokens, j, ")")
@@ -225,7 +229,7 @@ class _Walk:
             self.passive = False
         elif self._is_passed_over(j):
             pass
-        elif word in ("and", "or", "but", "while", "as", "when", "after", "because", "before", "until"):
+        elif word in _JOINTS:
             return self._over_and(j)
         elif self.passive:
             self.waited += 1
@@ -337,6 +341,24 @@ class _Walk:
         if following[:1].isdecimal() or following in ("a", "an"):
             return True
         return following in ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+_JOINTS = frozenset({"and", "or", "but", "while", "as", "when", "after", "because", "before", "until"})
+_MARKS = frozenset({"(", "-", ",", '"', "'"})
+
+
+@lru_cache(maxsize=1)
+def _walls() -> frozenset[str]:
+    """What ends the walk."""
+    return STOPS | grammar().negations | {";", ":"}
+
+
+@lru_cache(maxsize=1)
+def _signposts() -> frozenset[str]:
+    """The words that the walk heeds, adverbs apart: over any other it goes on while nothing was said."""
+    lists = grammar()
+    verbs = lists.be | lists.have | lists.modal | lists.believed | lists.speech
+    return _walls() | _MARKS | _JOINTS | verbs.union({"aged", "who", "which", "that"}, past_triggers())
 
 
 @lru_cache(maxsize=1)
