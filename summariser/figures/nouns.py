@@ -61,17 +61,22 @@ def closed(word: str) -> bool:
 
 def noun_sense(tokens: Tokens, i: int) -> NounSense | None:
     """What the word at `i` means as a noun, alone or with the word before it."""
-    senses, word = noun_senses(), tokens.at(i)
+    senses, word, before = noun_senses(), tokens.at(i), tokens.at(i - 1)
     sense = senses.get(word)
-    if i > 1 and tokens.word[i - 1] == "-":
+    if before == "-" and i > 1:
         return senses.get(f"{tokens.word[i - 2]}-{word}", sense)
-    if sense is None and word and word[-1] != "e" and not word.isalpha():
+    sense = sense or _unlisted_sense(word)
+    return senses.get(f"{before} {word}", sense) if word in compound_heads() and i > 0 else sense
+
+
+@lru_cache(maxsize=4_096)
+def _unlisted_sense(word: str) -> NounSense | None:
+    """What a word means that no list holds: a code, or people by its ending."""
+    if word and word[-1] != "e" and not word.isalpha():
         return _code_sense(word)
-    if sense is None and len(word) > 6 and word.endswith(("ists", "ians", "men", "women")):
+    if len(word) > 6 and word.endswith(("ists", "ians", "men", "women")):
         return NounSense(NounClass.PERSON, Thing.PEOPLE, singular=False, plural=True, describing=False)
-    if i > 0 and word in compound_heads():
-        return senses.get(f"{tokens.word[i - 1]} {word}", sense)
-    return sense
+    return None
 
 
 def _code_sense(word: str) -> NounSense | None:

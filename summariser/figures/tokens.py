@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Self
 
 from summariser.figures.lexicon import grammar
 
@@ -12,6 +14,7 @@ __all__ = ["POINT", "STOPS", "Tokens", "tokenize"]
 
 POINT = "·"  # a full stop that ends no sentence: "Feb. 24", "No. 5"
 STOPS = frozenset({".", "!", "?", "\n"})
+_MARGIN = 64  # so far outside the text a look may go
 
 _LETTER = r"[^\W\d_½⅓⅔¼¾⅕⅙⅛²³¹]"
 
@@ -44,19 +47,26 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a text as parallel lists: `word` is lower case, `text[start:end]` is as printed."""
+    """The tokens of a text as parallel lists: `word` is lower case, `text[start:end]` is as printed.
+
+    `at(i)` is the word at `i`, or nothing a little outside the text.
+    """
 
     text: str
     start: list[int]
     end: list[int]
     word: list[str]
+    at: Callable[[int], str]
+
+    @classmethod
+    def of(cls, text: str, spans: Sequence[tuple[int, int]], word: list[str]) -> Self:
+        """The tokens at these spans of a text."""
+        margined = word + [""] * _MARGIN  # an index below zero is one from the end: into the margin too
+        starts, ends = [start for start, _ in spans], [end for _, end in spans]
+        return cls(text, starts, ends, word, margined.__getitem__)
 
     def __len__(self) -> int:
         return len(self.word)
-
-    def at(self, i: int) -> str:
-        """The word at `i`, or nothing outside the text."""
-        return self.word[i] if 0 <= i < len(self.word) else ""
 
     def glued(self, i: int) -> bool:
         """Whether nothing stands between token `i` and the next: "70km", "twenty-six"."""
@@ -72,7 +82,7 @@ class Tokens:
 
     def follows(self, i: int, words: tuple[str, ...]) -> bool:
         """Whether these words stand from token `i` on."""
-        if not 0 <= i < len(self.word) or self.word[i] != words[0]:
+        if self.at(i) != words[0]:
             return False
         return len(words) == 1 or self.word[i : i + len(words)] == list(words)
 
@@ -82,18 +92,14 @@ def tokenize(text: str) -> Tokens:
     spans = [m.span(1) for m in _TOKEN.finditer(text)]
     lower = text.lower()
     if len(lower) != len(text) or "Σ" in text:  # letters whose small ones are two, or depend on their place
-        lower = ""
-    tokens = Tokens(
-        text,
-        [start for start, _ in spans],
-        [end for _, end in spans],
-        [lower[start:end] if lower else text[start:end].lower() for start, end in spans],
-    )
-    word, short = tokens.word, _abbreviations()
-    for i in range(1, len(word)):
-        if word[i] == "." and word[i - 1] in short and tokens.glued(i - 1):
+        word = [text[start:end].lower() for start, end in spans]
+    else:
+        word = [lower[start:end] for start, end in spans]
+    short = _abbreviations()
+    for i in [i for i, mark in enumerate(word) if mark == "."]:
+        if i and word[i - 1] in short and spans[i - 1][1] == spans[i][0]:
             word[i] = POINT
-    return tokens
+    return Tokens.of(text, spans, word)
 
 
 @lru_cache(maxsize=1)
