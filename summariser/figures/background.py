@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import pairwise
+from itertools import compress, count, pairwise
 from typing import cast
 
 from summariser.figures.draft import Draft
@@ -151,9 +151,11 @@ def _limits() -> Mapping[str, int]:
 
 
 def _sentence(tokens: Tokens, i: int) -> tuple[int, int]:
-    start = end = i
-    while start > 0 and i - start < _REACH and tokens.word[start - 1] not in STOPS:
-        start -= 1
-    while end < len(tokens) - 1 and end - i < _REACH and tokens.word[end + 1] not in STOPS:
-        end += 1
-    return start, end
+    """The first and the last token of the sentence of token `i`, as far as it reaches."""
+    words = tokens.word
+    return i - _to_stop(words[max(i - _REACH, 0) : i][::-1]), i + _to_stop(words[i + 1 : i + 1 + _REACH])
+
+
+def _to_stop(words: list[str]) -> int:
+    """How many words stand before the first that ends a sentence."""
+    return next(compress(count(), map(STOPS.__contains__, words)), len(words))

@@ -91,13 +91,15 @@ def role_inside(tokens: Tokens, draft: Draft) -> Found | None:
 
 def tail_follows(tokens: Tokens, j: int, way: Trigger) -> bool:
     """Whether the words that must follow the trigger at `j` do."""
-    if not way.tail:
+    tail = way.tail
+    if not tail:
         return True
     if way.loose:
-        return any(word in way.tail for word in tokens.word[j + 1 : j + 6])
-    return tokens.follows(j + 1, way.tail) or (
-        len(way.tail) == 1 and tokens.at(j + 2) == way.tail[0] and tokens.at(j + 1) in ("all", "them")
-    )
+        return not set(tail).isdisjoint(tokens.word[j + 1 : j + 6])
+    if len(tail) > 1:
+        return tokens.follows(j + 1, tail)
+    following = tokens.at(j + 1)
+    return following == tail[0] or (following in ("all", "them") and tokens.at(j + 2) == tail[0])
 
 
 @lru_cache(maxsize=1)

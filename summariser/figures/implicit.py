@@ -258,7 +258,7 @@ def _read_zero(tokens: Tokens, i: int) -> Draft | None:
         return draft
     if following in ("longer", "more", "less", "fewer", "matter", "doubt"):
         return None
-    for j in range(i + 1, min(i + 6, len(tokens))):
+    for j in range(i + 1, min(i + 6, len(tokens.word))):
         noun = tokens.word[j]
         if noun == "damage" and tokens.at(j + 1) in ("or", "and", ",") and tokens.at(j + 2) in _LOSSES:
             continue  # "no damage or casualties": the people matter more

@@ -100,7 +100,7 @@ def partitive(tokens: Tokens, i: int) -> int:
     j = i + 1
     while tokens.at(j) in ("the", "its", "his", "her", "their", "our", "my", "these", "those", "all"):
         j += 1
-    for k in range(j, min(j + 4, len(tokens))):
+    for k in range(j, min(j + 4, len(tokens.word))):
         if tokens.word[k] == "'s" or (tokens.word[k] == "'" and tokens.at(k - 1).endswith("s")):
             return k + 1
         if closed(tokens.word[k]):
@@ -116,7 +116,7 @@ def read_noun(tokens: Tokens, i: int, *, one: bool) -> NounPhrase | None:
     """
     head: NounPhrase | None = None
     unknown, fallback = -1, None
-    for j in range(i, min(i + _REACH, len(tokens))):
+    for j in range(i, min(i + _REACH, len(tokens.word))):
         if j > i and tokens.word[j].isdecimal() and _is_number(tokens, j):
             break  # "3 dead 11 injured"
         sense = noun_sense(tokens, j)

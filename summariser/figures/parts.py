@@ -16,6 +16,7 @@ from summariser.vocabulary import NounClass, Thing
 __all__ = ["link_part"]
 
 _BESIDE = 4
+_OPENS_SUM = frozenset({"-", "(", ":", ","})
 _MOST_PARTS = 7
 _PLACED = frozenset({"-", "over", "in", "near", "above", "at", "on", "around", "outside", "across", "en"})
 _CLOSING = frozenset({",", ".", ";", ")", "and", "that", "they", ""})
@@ -67,7 +68,7 @@ def _listed_opener(tokens: Tokens, left: int) -> int:
 def link_part(tokens: Tokens, drafts: list[Draft], position: int) -> None:
     """Find the whole that a number is a part of, if the text says that it is one."""
     draft = drafts[position]
-    if position and _adds_up(tokens, drafts, position):
+    if position and tokens.at(draft.left - 1) in _OPENS_SUM and _adds_up(tokens, drafts, position):
         return
     opener = _opener(tokens, draft.left)
     if opener < 0 and tokens.at(draft.left - 1) in ("and", "&"):
@@ -122,7 +123,7 @@ def _adds_up(tokens: Tokens, drafts: list[Draft], position: int) -> bool:
     """ "15 farm workers - 14 women and one man -", "223 civilians, in two villages: 44 people in the former,
     179 in the latter": what adds up to the number before it is its parts. Only a colon may be far from it."""
     first, opening = drafts[position], tokens.at(drafts[position].left - 1)
-    if opening not in ("-", "(", ":", ",") or not first.counts:
+    if not first.counts:
         return False
     for whole in reversed(drafts[max(position - _MOST_PARTS, 0) : position]):
         if not same_sentence(tokens, whole, first) or (opening != ":" and first.left - 2 != whole.right):

@@ -216,7 +216,7 @@ def _age_range(tokens: Tokens, draft: Draft) -> None:
 
 def _second(tokens: Tokens, i: int, joint: int) -> Numeral | None:
     word = tokens.at(joint)
-    if joint + 1 >= len(tokens) or word not in ("-", "to", "and", "or"):
+    if joint + 1 >= len(tokens.word) or word not in ("-", "to", "and", "or"):
         return None
     if word == "and" and tokens.at(i - 1) != "between":
         return None

@@ -91,11 +91,11 @@ class _Walk:
         said = self._headed(j, heads, distance) if heads else None
         if said is not None:
             return said, True
-        length = 0
+        length, become = 0, Form.BECOME
         for way in ways:
             if len(way.tail) < length:
                 break  # "a shop burned down and two people were inside": that burns nobody
-            if (way.parts or way.form is Form.BECOME) and tail_follows(self.tokens, j, way):
+            if (way.parts or way.form is become) and tail_follows(self.tokens, j, way):
                 length = len(way.tail)
             if (befalls(way.act, self.draft) or self._is_target(way)) and self._acts(j, way, distance):
                 if self._is_slashed(j, way):
@@ -239,6 +239,8 @@ class _Walk:
     def _is_said_of(self, j: int, lead: Phrase) -> bool:
         """ "damage was also reported to 12 houses", "power has been cut to 28 villages"."""
         lists, said = grammar(), False
+        if lead[-1] not in self.tokens.word[max(j - 5, 0) : j]:
+            return False
         for k in range(j - 1, max(j - 6, -1), -1):
             word = self.tokens.word[k]
             if word == lead[-1]:

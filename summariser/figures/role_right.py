@@ -300,7 +300,7 @@ class _Walk:
     def _over_ages(self, j: int) -> int:
         k = j + 1
         while self.tokens.at(k) in ("and", ",", "between", "months", "years", "to", "-") or (
-            k < len(self.tokens)
+            k < len(self.tokens.word)
             and self.tokens.word[k] not in STOPS
             and read_numeral(self.tokens, k) is not None
         ):
@@ -370,7 +370,7 @@ def _describing() -> frozenset[str]:
 
 def _closing(tokens: Tokens, j: int, mark: str) -> int:
     """The token after the next `mark`, or `j` if the sentence ends before."""
-    for k in range(j + 1, min(j + _ASIDE, len(tokens))):
+    for k in range(j + 1, min(j + _ASIDE, len(tokens.word))):
         if tokens.word[k] == mark and not (mark == "-" and tokens.glued(k) and tokens.glued(k - 1)):
             return k + 1
         if tokens.word[k] in STOPS or tokens.word[k] == ";":
