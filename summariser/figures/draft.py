@@ -68,11 +68,11 @@ class Draft:
     @property
     def is_figure(self) -> bool:
         """Whether the draft is worth telling: what nobody wrote counts only where something befell it."""
-        if self.apposed:
-            return False
+        if self.apposed or self.role is not None:
+            return not self.apposed
         if self.tier is Tier.VAGUE and self.high == 0 and not self.noun:
-            return self.role is not None  # "nobody shares them"
-        return self.tier is not Tier.IMPLICIT or self.role is not None or not self.counts
+            return False  # "nobody shares them"
+        return self.tier is not Tier.IMPLICIT or not self.counts
 
     def figure(self, tokens: Tokens, text: str) -> Figure:
         """The finished figure, with offsets into the text as it was given."""

@@ -168,6 +168,8 @@ def _is_same_figure(tokens: Tokens, before: Draft, draft: Draft) -> bool:
 def _is_swapped(tokens: Tokens, counts: list[Draft], position: int) -> bool:
     """ "Three hostages for 90 prisoners", "1,000 for 1,000: biggest prisoner swap"."""
     draft = counts[position]
+    if "for" not in (tokens.at(draft.left - 1), tokens.at(draft.right + 1)):
+        return False
     if draft.noun_class not in (NounClass.PERSON, NounClass.NONE):
         return False
     pairs = [(counts[position - 1], draft)] if position else []

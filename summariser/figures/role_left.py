@@ -142,16 +142,16 @@ class _Walk:
             return self._whole_verb(j, way)
         if form is Form.PAST:
             return self._joins(j, way) if is_passive(self.tokens, j) else self._whole_verb(j, way)
-        if form is Form.ACTIVE:
-            return self._whole_verb(j, way)
+        if form is Form.BASE:
+            return self._is_led_base(before, distance) and self._whole_verb(j, way)
+        if form is Form.THIRD:
+            near = distance <= _THIRD_REACH + len(way.tail) and not self.preposition
+            return near and not self._is_noun(j) and self._whole_verb(j, way)
         if form is Form.BECOME:
             return self._joins(j, way)
         if form is Form.PARTICIPLE:  # "have taken two colonels prisoner"
             return before in grammar().have and self._whole_verb(j, way)
-        if form is Form.THIRD:
-            near = distance <= _THIRD_REACH + len(way.tail) and not self.preposition
-            return near and not self._is_noun(j) and self._whole_verb(j, way)
-        return form is Form.BASE and self._is_led_base(before, distance) and self._whole_verb(j, way)
+        return form is Form.ACTIVE and self._whole_verb(j, way)
 
     def _is_led_base(self, before: str, distance: int) -> bool:
         """Whether a bare form is a verb, by the word before it: "to kill", "they kill", "rockets kill 20"."""

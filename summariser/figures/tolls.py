@@ -21,25 +21,23 @@ _CLOSE = 5
 
 def read_toll(tokens: Tokens, draft: Draft) -> Found | None:
     """The role of the noun that a verb before the number equates with it, or null."""
-    end = draft.left - 1
-    if tokens.word[draft.left] == "at" or tokens.word[draft.left] in grammar().equates:
+    lists, end = grammar(), draft.left - 1
+    if tokens.word[draft.left] == "at" or tokens.word[draft.left] in lists.equates:
         end = draft.left  # "estimated at about", "put the dead at about": part of a hedge too
     word = tokens.at(end)
     if word == ":":
         return _risen(tokens, draft, end) or _headed(tokens, draft, end)
-    if word in grammar().be:
+    if word in lists.be:
         said = _inverted(tokens, draft, end)
         if said is not None:
             return said
-    if word in grammar().equates or (
-        word in ("to", "of", "at", "in") and tokens.at(end - 1) in grammar().equates
-    ):
+    if word in lists.equates or (word in ("to", "of", "at", "in") and tokens.at(end - 1) in lists.equates):
         said = _equated(tokens, draft, end)
         if said is not None:
             return said
     if draft.part is Part.NEW and tokens.follows(end - 1, ("up", "to")):
         return _headed(tokens, draft, end)
-    if word not in grammar().rises or word == "of":
+    if word not in lists.rises or word == "of":
         return None
     return _risen(tokens, draft, end) or (_put(tokens, draft, end) if word in ("at", "to") else None)
 

@@ -97,14 +97,12 @@ def read_ordinal(tokens: Tokens, i: int) -> Draft | None:
 
 
 def _ordinal_at(tokens: Tokens, i: int) -> tuple[Number, int] | None:
-    ordinals = number_words().ordinals
-    word = tokens.at(i)
+    ordinals, tens, word = number_words().ordinals, number_words().tens, tokens.at(i)
     if word in ordinals:
         return ordinals[word], i
     if word[:1].isdecimal() and tokens.at(i + 1) in ("st", "nd", "rd", "th") and tokens.glued(i):
         digits = word.replace(",", "")
         return (int(digits), i + 1) if digits.isdecimal() and len(digits) <= 9 else None
-    tens = number_words().tens
     if word in tens and tokens.at(i + 1) == "-" and 0 < ordinals.get(tokens.at(i + 2), 0) < 10:
         return tens[word] + ordinals[tokens.at(i + 2)], i + 2
     return None
