@@ -31,7 +31,7 @@ _THINGS = {
     NounClass.DRONE: Thing.DRONES,
     NounClass.VEHICLE: Thing.VEHICLES,
 }
-_CODE = re.compile(r"([^\W\d_]+(?:/[^\W\d_]+)?)-?\d+[^\W\d_]*(?:/\d+)*")
+_CODE = re.compile(r"\A([^\W\d_]+(?:/[^\W\d_]+)?)-?\d+[^\W\d_]*(?:/\d+)*")
 _REACH = 9  # "12 heavily armed Russian marine infantry soldiers"
 _UNKNOWN = NounSense(NounClass.OTHER, Thing.OTHER, singular=False, plural=True, describing=False, known=False)
 
