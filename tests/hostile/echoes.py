@@ -35,6 +35,7 @@ class Echo(StrEnum):
     PACKED_503 = "503, a page, gzip"
     JSON_429 = "429, an error object"
     HEADERS_503 = "503, the key in headers of the response"
+    COOKIE_503 = "503, the key as a cookie of a name that no cookie may have"
     SPLIT_503 = "503, the key in two pieces, in time"
     CUT = "the connection breaks after the key"
     DRIPPED = "the key again and again, a byte at a time"
@@ -76,6 +77,7 @@ TRANSIENT = (
     Echo.PACKED_503,
     Echo.JSON_429,
     Echo.HEADERS_503,
+    Echo.COOKIE_503,
     Echo.SPLIT_503,
     Echo.CUT,
     Echo.HUGE,
@@ -153,6 +155,8 @@ async def play(echo: Echo, seen: Seen, wire: _Wire, elsewhere: str) -> None:
         body = json.dumps(completion(EMPTY)).encode()
         back = {"x-your-key": key, "www-authenticate": f"Bearer error={key}", "set-cookie": f"key={key}"}
         await wire.send(body, status=_STATUS[status], headers=back)
+    elif echo is Echo.COOKIE_503:
+        await wire.send(b"{}", status=_STATUS[status], headers={"set-cookie": f"({key})=1"})
     elif echo is Echo.PACKED_503:
         packed = gzip.compress(_page(bearer))
         await wire.send(packed, status=_STATUS[status], headers={"content-encoding": "gzip"})

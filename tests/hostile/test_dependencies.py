@@ -92,7 +92,9 @@ def test_the_lock_installs_and_works(tmp_path: Path) -> None:
 def test_the_lowest_versions_work(tmp_path: Path) -> None:
     """T7: the floors of `pyproject.toml` can be installed together, and a seed is read with them."""
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    floors = [match.groups() for one in declared if (match := re.match(r"([\w.-]+)>=([\d.]+),", one))]
+    floors = [
+        match.groups() for one in declared if (match := re.match(r"([\w.-]+)(?:\[\w+\])?>=([\d.]+),", one))
+    ]
     assert len(floors) == len(declared)
     lowest = [f"{name}=={floor if floor.count('.') > 1 else _line(floor)}" for name, floor in floors]
     _reads_a_seed(_fresh(tmp_path, [str(ROOT), *lowest]), tmp_path)

@@ -16,6 +16,7 @@ from summariser.model.contract import Usage
 from summariser.model.gateway import Endpoint, OpenAIModel
 from summariser.model.profiles import EndpointKind, profile_for
 from tests.fake_server import FakeServer, Fault
+from tests.hostile.echoes import Echo, EchoingServer
 from tests.model.support import CANARY, GOOD, HurriedClock, ask, model_at, request_for
 
 # F3: each fault alone. Calls and error when the server does nothing else (strict profile).
@@ -229,6 +230,23 @@ async def test_the_article_deadline_ends_the_retries(server: FakeServer) -> None
         await ask(model_at(server, deadline_s=0.2, article_deadline_s=0.5))
     assert len(server.calls) < 6
     assert time.monotonic() - started < 1.2
+
+
+async def test_a_cookie_does_not_come_back() -> None:
+    """What an endpoint sets as a cookie, sound or not, is in no later call, and spoils none."""
+    with EchoingServer(Echo.HEADERS_503, Echo.COOKIE_503, answer=GOOD) as server:
+        assert (await ask(model_at(server))).content == GOOD
+    assert [call.headers.get("cookie") for call in server.calls] == [None, None, None]
+
+
+async def test_a_key_that_cannot_be_sent_stops_the_run(server: FakeServer) -> None:
+    """A line break in the key is said once and for all, without the key; nobody is called."""
+    model = model_at(server)
+    model.endpoint = Endpoint("m", base_url=server.url, api_key="sk-two\nlines-of-a-key")
+    with pytest.raises(errors.SettingsError, match="key cannot be sent") as raised:
+        await model.complete(request_for("an article"))
+    assert "lines" not in str(raised.value)
+    assert server.calls == []
 
 
 async def test_a_refused_connection_is_unavailable() -> None:
