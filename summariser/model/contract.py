@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property, lru_cache
 from typing import ClassVar, Protocol
 
 from pydantic import BaseModel
@@ -47,12 +48,17 @@ class Way(StrEnum):
     PATTERNS = "patterns"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Message:
     """One message of a chat: `role` is system, user or assistant."""
 
     role: str
     content: str
+
+    @cached_property
+    def quoted(self) -> str:
+        """The content as a JSON string: made once, though most messages go out with every article."""
+        return _quoted(self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,16 +242,26 @@ def fingerprint(text: str) -> str:
 
 def cache_key(identity: Identity, request: Request) -> bytes:
     """The key of an answer: everything that shapes it, and nothing else (never the API key)."""
-    parts = {
-        "format": CACHE_FORMAT,
-        "identity": {
-            "endpoint": identity.endpoint,
-            "model": identity.model,
-            "parameters": identity.parameters,
-        },
-        "messages": [{"role": message.role, "content": message.content} for message in request.messages],
-        "schema_name": request.schema_name,
-        "schema": request.schema,
-        "max_tokens": request.max_tokens,
-    }
-    return hashlib.sha256(canonical_json(parts).encode("utf-8", "surrogatepass")).digest()
+    messages = (f'{{"content":{said.quoted},"role":{_quoted(said.role)}}}' for said in request.messages)
+    text = (
+        f'{{"format":{CACHE_FORMAT},"identity":{_identified(identity)},"max_tokens":{request.max_tokens},'
+        f'"messages":[{",".join(messages)}],"schema":{_quoted_schema(request.schema)},'
+        f'"schema_name":{_quoted(request.schema_name)}}}'
+    )  # canonical JSON, put together from parts that are the same for every article
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+@lru_cache(maxsize=32)
+def _quoted_schema(schema: str) -> str:
+    return _quoted(schema)
+
+
+@lru_cache(maxsize=32)
+def _identified(identity: Identity) -> str:
+    return canonical_json(
+        {"endpoint": identity.endpoint, "model": identity.model, "parameters": identity.parameters}
+    )

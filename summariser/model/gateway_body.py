@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from summariser.errors import RequestRejected
 from summariser.model.contract import Message, Request
@@ -39,24 +40,31 @@ def chat_body(
     messages: Sequence[Message] = request.messages
     if used is not Format.JSON_SCHEMA and describe and not profile.describe_schema:
         messages = [*messages, Message("user", describe(request.schema))]
-    body: dict[str, object] = {
-        "model": model,
-        "messages": [{"role": message.role, "content": message.content} for message in messages],
-    }
+    said = ",".join(f'{{"role":{_json(message.role)},"content":{message.quoted}}}' for message in messages)
+    text = f'{{"model":{_json(model)},"messages":[{said}]'
     if used is Format.JSON_SCHEMA:
-        schema = json.loads(request.schema)
-        named = {"name": request.schema_name, "strict": profile.strict, "schema": schema}
-        body["response_format"] = {"type": "json_schema", "json_schema": named}
+        text += f',"response_format":{_schema_format(request.schema, request.schema_name, profile.strict)}'
     elif used is Format.JSON_OBJECT:
-        body["response_format"] = {"type": "json_object"}
-    body[profile.max_tokens_name] = request.max_tokens
+        text += ',"response_format":{"type":"json_object"}'
     sampling = {
+        profile.max_tokens_name: request.max_tokens,
         "temperature": profile.temperature,
         "seed": profile.seed,
         "reasoning_effort": profile.reasoning_effort,
     }
-    body |= {name: value for name, value in sampling.items() if value is not None}
+    text += "".join(f",{_json(name)}:{_json(value)}" for name, value in sampling.items() if value is not None)
     try:
-        return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        return (text + "}").encode()
     except UnicodeEncodeError:
         raise RequestRejected("the text holds half of a surrogate pair and cannot be sent") from None
+
+
+@lru_cache(maxsize=32)
+def _schema_format(schema: str, name: str, strict: bool) -> str:  # noqa: FBT001 - as it is sent
+    """How the schema is sent: the same for every article of a model that reads whole ones."""
+    named = {"name": name, "strict": strict, "schema": json.loads(schema)}
+    return _json({"type": "json_schema", "json_schema": named})
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

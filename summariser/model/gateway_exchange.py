@@ -94,7 +94,7 @@ class Exchange:
 
     async def _asked(self, *, reasks: int) -> str:
         """One conversation: a question, and instructor's re-asks if the answer does not fit its type."""
-        said = await self._said([_plain(message) for message in self._request.messages])
+        said = await self._said(self._request.messages)
         try:
             return read_answer(said, self._request.answer_type, self._profile.parsing)
         except NotAnAnswer as error:
@@ -113,7 +113,7 @@ class Exchange:
         heard = [said]  # the first answer is there already; instructor asks for those after it
 
         async def create(**call: Any) -> ChatCompletion:
-            content = heard.pop() if heard else await self._said(call["messages"])
+            content = heard.pop() if heard else await self._said(_messages(call["messages"]))
             assert self._last is not None
             return as_completion(self._last, content)
 
@@ -134,7 +134,7 @@ class Exchange:
     def _raw(self) -> str | None:
         return self._last.content if self._last else None
 
-    async def _said(self, messages: Sequence[Mapping[str, str]]) -> str:
+    async def _said(self, messages: tuple[Message, ...]) -> str:
         """What the model says to a conversation, valid or not; the strict schema goes with it."""
         while True:
             used = self._model.format
@@ -143,11 +143,10 @@ class Exchange:
             except FormatRefused as error:
                 self._model.simplify(used, error)
 
-    def _body(self, messages: Sequence[Mapping[str, str]], used: Format) -> bytes:
+    def _body(self, messages: tuple[Message, ...], used: Format) -> bytes:
         """The request as it goes over the wire, with instructor's re-asks. Raises `RequestRejected`."""
-        said = tuple(Message(message["role"], message["content"]) for message in messages)
         return chat_body(
-            replace(self._request, messages=said, max_tokens=self._max_tokens),
+            replace(self._request, messages=messages, max_tokens=self._max_tokens),
             model=self._model.endpoint.model,
             profile=self._profile,
             used=used,
@@ -221,6 +220,10 @@ class Exchange:
 
 def _plain(message: Message) -> dict[str, str]:
     return {"role": message.role, "content": message.content}
+
+
+def _messages(plain: Sequence[Mapping[str, str]]) -> tuple[Message, ...]:
+    return tuple(Message(message["role"], message["content"]) for message in plain)
 
 
 def _failed(error: TryAgain, call: Call) -> Call:

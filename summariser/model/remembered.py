@@ -7,6 +7,7 @@ import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import lru_cache
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -125,8 +126,13 @@ class RememberedModel:
             attempts=reply.attempts,
             article_id=request.article_id,
             prompt_fingerprint=request.prompt_fingerprint,
-            schema_fingerprint=fingerprint(request.schema),
+            schema_fingerprint=_schema_fingerprint(request.schema),
         )
+
+
+@lru_cache(maxsize=32)
+def _schema_fingerprint(schema: str) -> str:
+    return fingerprint(schema)
 
 
 class OfflineModel:

@@ -64,6 +64,7 @@ class WholeReader:
         refs = Refs.INLINED if profile.inline_refs else Refs.KEPT
         lengths = Lengths.KEPT if profile.list_lengths else Lengths.LEFT_OUT
         self._schema = strict_schema(Answer, refs=refs, lengths=lengths)
+        self._schema_fingerprint = fingerprint(self._schema)
         self._constant = self._constant_part()
         names = (SYSTEM, ARTICLE, REPAIR, SCHEMA, EXAMPLES)
         self._fingerprint = self._prompts.fingerprint(names, f"describe_schema={profile.describe_schema}")
@@ -91,7 +92,7 @@ class WholeReader:
     @property
     def schema_fingerprint(self) -> str:
         """Of the schema as it is sent."""
-        return fingerprint(self._schema)
+        return self._schema_fingerprint
 
     def requests(self, article: Article, figures: Sequence[Figure]) -> list[Request]:  # noqa: ARG002
         """Exactly what would be sent first: one request, or one for each window of a long article."""
