@@ -1,6 +1,7 @@
 """How much of a night is ours: summariser beside a plain instructor loop and langextract, on one fake server.
 
     python -m benchmarks.night [--articles 300] [--latency 0.2] [--concurrency 64] [--text small|seeds]
+                               [--processes 2]
 
 Every competitor runs in a process of its own, over the same articles, against the same server, which answers
 after `latency` seconds. Printed: wall time beside the ideal (articles × latency / concurrency), CPU of the
@@ -35,6 +36,7 @@ class Task:
     count: int
     concurrency: int
     text: str
+    processes: int
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def _run_night(task: Task, *, again: bool, forget_results: bool = False) -> Meas
     limits = Limits(at_once=task.concurrency)
     with (
         tempfile.TemporaryDirectory() as name,
-        open_night(task.url, cache=f"{name}/c.sqlite", limits=limits) as s,
+        open_night(task.url, cache=f"{name}/c.sqlite", limits=limits, processes=task.processes) as s,
     ):
         settings = NightSettings(Path(name) / "out", concurrency=task.concurrency, quiet=True)
         list(s.summarise_many(source(task, first=10_000)[:1]))
@@ -188,7 +190,7 @@ def in_process(name: str, options: argparse.Namespace) -> tuple[Measured, float]
     ours, theirs = _PROCESSES.Pipe()
     server = _PROCESSES.Process(target=_serve, args=(options.latency, name, theirs), daemon=True)
     server.start()
-    task = Task(ours.recv(), options.articles, options.concurrency, options.text)
+    task = Task(ours.recv(), options.articles, options.concurrency, options.text, options.processes)
     result, child = _PROCESSES.Pipe()
     runner = _PROCESSES.Process(target=_run, args=(name, task, child))
     runner.start()
@@ -206,6 +208,7 @@ def main() -> None:
     parser.add_argument("--latency", type=float, default=0.2)
     parser.add_argument("--concurrency", type=int, default=64)
     parser.add_argument("--text", choices=["small", "seeds"], default="small")
+    parser.add_argument("--processes", type=int, default=1, help="that judge, beside the one that asks")
     parser.add_argument("--only", choices=list(RUNS))
     options = parser.parse_args()
     ideal = options.articles * options.latency / options.concurrency

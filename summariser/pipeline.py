@@ -7,13 +7,11 @@ import time
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from summariser.checks.judge import CheckedAnswer, cross_check
-from summariser.compose import compose_summary
 from summariser.errors import ArticleError, UnreadableArticle
 from summariser.figures.figure import Figure
 from summariser.figures.find import find_figures
-from summariser.model.agreement import agreement_of
-from summariser.model.contract import Reader, Reading
+from summariser.judging import Case, Judge, Judged, judge_here
+from summariser.model.contract import Reader, Reading, Way
 from summariser.records import Provenance, Summary
 from summariser.text.article import Article
 
@@ -41,7 +39,7 @@ class _Draft:
     """A reading and what the text says of it."""
 
     reading: Reading
-    checked: CheckedAnswer
+    judged: Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +50,17 @@ class Engine:
     version: str
     repair_rounds: int = 1
     fallback: Reader | None = None
+    judge: Judge = judge_here
     clock: Callable[[], float] = time.monotonic
 
     async def summarise(self, article: Article) -> Outcome:
         """Turn one article into a summary whose every figure has been checked; raises what failed."""
         started = self.clock()
-        return await self._summarise(article, find_figures(article.body), started=started)
-
-    async def _summarise(self, article: Article, figures: list[Figure], *, started: float) -> Outcome:
-        draft = await self._read(article, figures)
-        summary = self._compose(article, figures, draft, reader=self.reader)
+        draft = await self._read(article)
         return Outcome(
             label=article.label,
             article_id=article.id,
-            summary=summary,
+            summary=self._summary(draft),
             error=None,
             cached=draft.reading.cached,
             seconds=self.clock() - started,
@@ -106,47 +101,53 @@ class Engine:
         if isinstance(article, UnreadableArticle):
             label = article.source if article.line is None else f"{article.source}:{article.line}"
             return Outcome(label=label, article_id=None, summary=None, error=article, index=index)
-        started = self.clock()
-        figures = find_figures(article.body)
         try:
-            outcome = await self._summarise(article, figures, started=started)
+            outcome = await self.summarise(article)
         except ArticleError as error:
-            outcome = await self._failed(article, figures, error)
+            outcome = await self._failed(article, error)
         return replace(outcome, index=index)
 
-    async def _failed(self, article: Article, figures: list[Figure], error: ArticleError) -> Outcome:
+    async def _failed(self, article: Article, error: ArticleError) -> Outcome:
         """The outcome of a failed article; with a fallback, what that can still say of it."""
         summary = None
         if self.fallback is not None:
+            figures = find_figures(article.body)
             reading = await self.fallback.read(article, figures)
-            draft = _Draft(reading, cross_check(article, reading.answer, figures))
-            summary = self._compose(article, figures, draft, reader=self.fallback)
+            provenance = self._provenance(reading, self.fallback)
+            summary = (await self.judge(Case(article, reading, provenance, figures))).summary
         return Outcome(label=article.label, article_id=article.id, summary=summary, error=error)
 
-    async def _read(self, article: Article, figures: list[Figure]) -> _Draft:
+    async def _read(self, article: Article) -> _Draft:
         """Ask, judge, and send the errors back until they are fewer no more."""
-        reading = await self.reader.read(article, figures)
-        draft = _Draft(reading, cross_check(article, reading.answer, figures))
+        figures = None if self.reader.way is Way.WHOLE else find_figures(article.body)
+        draft = await self._judged(article, await self.reader.read(article, figures or ()), figures)
         for _ in range(self.repair_rounds):
-            if not draft.checked.errors:
+            if not draft.judged.problems:
                 break
             draft = await self._repair(article, figures, draft)
         return draft
 
-    async def _repair(self, article: Article, figures: list[Figure], draft: _Draft) -> _Draft:
+    async def _repair(self, article: Article, figures: list[Figure] | None, draft: _Draft) -> _Draft:
         """One repair round; its answer is taken only if it has fewer errors."""
-        problems = [f"{path}: {draft.checked.findings[path].note}" for path in draft.checked.errors]
-        second = await self.reader.repair(article, draft.reading, problems)
+        second = await self.reader.repair(article, draft.reading, draft.judged.problems)
         if second is None:
             return draft
-        checked = cross_check(article, second.answer, figures)
-        better = len(checked.errors) < len(draft.checked.errors)
-        taken = _Draft(second, checked) if better else draft
-        return _Draft(_paid_for_both(taken.reading, draft.reading, second), taken.checked)
+        repaired = await self._judged(article, second, figures)
+        better = len(repaired.judged.problems) < len(draft.judged.problems)
+        taken = repaired if better else draft
+        return _Draft(_paid_for_both(taken.reading, draft.reading, second), taken.judged)
 
-    def _compose(self, article: Article, figures: list[Figure], draft: _Draft, *, reader: Reader) -> Summary:
-        reading = draft.reading
-        provenance = Provenance(
+    async def _judged(self, article: Article, reading: Reading, figures: list[Figure] | None) -> _Draft:
+        case = Case(article, reading, self._provenance(reading, self.reader), figures)
+        return _Draft(reading, await self.judge(case))
+
+    def _summary(self, draft: _Draft) -> Summary:
+        """The summary of a draft, with all that was paid for it."""
+        provenance = self._provenance(draft.reading, self.reader)
+        return draft.judged.summary.model_copy(update={"provenance": provenance})
+
+    def _provenance(self, reading: Reading, reader: Reader) -> Provenance:
+        return Provenance(
             model=reader.identity.model,
             model_answered=reading.model_answered,
             endpoint=reader.identity.endpoint,
@@ -161,8 +162,6 @@ class Engine:
             version=self.version,
             samples=1 + len(reading.samples),
         )
-        agreement = agreement_of(reading, figures, article, way=reader.way)
-        return compose_summary(article, draft.checked, provenance, agreement=agreement)
 
 
 def _paid_for_both(taken: Reading, first: Reading, second: Reading) -> Reading:

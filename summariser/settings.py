@@ -56,7 +56,8 @@ class Settings:
     """All that can be chosen. Nothing here is read from anywhere but `from_environment`.
 
     `cache` is a file or a `postgres://` address; `folder` holds the default cache and the weights. `votes` is
-    how often a model that reads whole articles is asked the same: the further answers vote on the first.
+    how often a model that reads whole articles is asked the same: the further answers vote on the first. With
+    more than one of `processes` its answers are judged in so many beside this one.
     """
 
     model: str | None = None
@@ -68,6 +69,7 @@ class Settings:
     prompts: Path | None = None
     fallback: Fallback = Fallback.NONE
     votes: int = 1
+    processes: int = 1
     ceilings: Ceilings = Ceilings()
     prices: Path | None = None  # a TOML table of the user's, over the built-in ones
 
@@ -97,6 +99,10 @@ class Settings:
     def limited(self, ceilings: Ceilings, *, prices: Path | None = None) -> Settings:
         """The same settings under these ceilings, with the user's prices."""
         return replace(self, ceilings=ceilings, prices=prices)
+
+    def judged_by(self, processes: int) -> Settings:
+        """The same settings, with so many processes that judge."""
+        return replace(self, processes=processes)
 
     def voted(self, votes: int) -> Settings:
         """The same settings, with so many answers for each article."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from summariser import __version__
 from summariser.errors import SettingsError
+from summariser.judging import judge_here
 from summariser.model.contract import Model, Reader, Usage, Way
 from summariser.model.patterns import PatternsReader
 from summariser.model.profiles import EndpointKind, Profile, endpoint_kind, profile_for
@@ -18,6 +19,7 @@ from summariser.settings import CacheUse, Ceilings, Fallback, Settings, cache_pl
 
 if TYPE_CHECKING:
     from summariser.cache import TableCache
+    from summariser.judging.beside import Beside
     from summariser.model.gateway import OpenAIModel
     from summariser.model.limits import Gate, Limits
     from summariser.model.local import ServerSettings
@@ -112,7 +114,11 @@ def _remembering_engine(source: _Source, settings: Settings, *, say: Say) -> Ope
         else:
             models = [RememberedModel(model, cache) for model in models]
 
+    beside = _beside(source.profile, settings, say=say)
+
     async def close() -> None:
+        if beside is not None:
+            await beside.aclose()
         for model in models:
             await model.aclose()
         if cache is not None:
@@ -120,8 +126,23 @@ def _remembering_engine(source: _Source, settings: Settings, *, say: Say) -> Ope
 
     fallback = PatternsReader() if settings.fallback is Fallback.PATTERNS else None
     reader = _voting([_reader(model, source.profile, settings) for model in models])
-    engine = Engine(reader, __version__, repair_rounds=source.profile.repair_rounds, fallback=fallback)
+    engine = Engine(
+        reader,
+        __version__,
+        repair_rounds=source.profile.repair_rounds,
+        fallback=fallback,
+        judge=beside.judge if beside else judge_here,
+    )
     return OpenEngine(engine, close, source.limits, source.price, cache)
+
+
+def _beside(profile: Profile, settings: Settings, *, say: Say) -> Beside | None:
+    """The processes that judge; none where one answer takes a small model longer than all the rest."""
+    if settings.processes < 2 or profile.way is not Way.WHOLE:
+        return None
+    from summariser.judging.beside import Beside
+
+    return Beside(settings.processes, say=say)
 
 
 def _reader(model: Model, profile: Profile, settings: Settings) -> Reader:

@@ -57,6 +57,10 @@ def nightly(
     prices: Annotated[Path | None, typer.Option(help="Your own price table (TOML).", exists=True)] = None,
     fallback: Annotated[Fallback, typer.Option(help="What a failed article still gives.")] = Fallback.NONE,
     fail_on_error: Annotated[str, typer.Option(help="How many may fail: 0.02, 2% or 50.")] = "0",
+    processes: Annotated[
+        int | None,
+        typer.Option(min=0, help="Processes that judge answers; 1: this one. [one a core, 4 at most]"),
+    ] = None,
     shard: Annotated[
         str | None, typer.Option(metavar="I/N", help="Take only this part of the source.")
     ] = None,
@@ -67,6 +71,7 @@ def nightly(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tell only what went wrong.")] = False,
 ) -> None:
     """Summarise a source into a folder; run it again to go on after any death, paying for nothing twice."""
+    from summariser.judging.beside import usual_processes
     from summariser.nightly import NightSettings, Tolerance, run_night, telling
     from summariser.reading import count_articles, read_articles
     from summariser.scale.shards import only_shard, parse_shard
@@ -98,7 +103,8 @@ def nightly(
 
     if batch and _batches_run(chosen, source(), folder=out / "batch", say=say):
         raise typer.Exit(_COME_BACK)
-    opened = open_engine(chosen, say=say)
+    judging = usual_processes(night.total) if processes is None else processes
+    opened = open_engine(chosen.judged_by(judging), say=say)
     with Summariser(opened.engine, close=opened.close) as summariser:
         if estimate:
             from summariser.nightly.estimate import estimate_night

@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from summariser.errors import OutputError, RunError, UnreadableArticle
+from summariser.judging.collector import collecting_seldom
 from summariser.model.limits import Limits
-from summariser.nightly.collector import collecting_seldom
 from summariser.nightly.files import replacing
 from summariser.nightly.finished import FINISHED, SUMMARIES, finished_line, last_line, open_finished
 from summariser.nightly.lock import holding_lock

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from summariser import __version__
 from summariser.cache import open_cache
+from summariser.judging import judge_here
+from summariser.judging.beside import Beside
 from summariser.model.contract import Usage
 from summariser.model.gateway import Endpoint, OpenAIModel
 from summariser.model.limits import Limits
@@ -29,6 +31,7 @@ def open_night(
     price: Callable[[str, Usage], float | None] = lambda _model, _usage: 0.001,
     lease_seconds: float = 5.0,
     told: list[str] | None = None,
+    processes: int = 1,
 ) -> Summariser:
     """A summariser that asks the server at `url`; with a cache if one is named."""
     profile = profile_for("fake-model", EndpointKind.OPENAI)
@@ -39,9 +42,16 @@ def open_night(
         store = open_cache(cache, on_warning=(told if told is not None else []).append)
         remembered = RememberedModel(model, store, lease_seconds=lease_seconds)
     reader = WholeReader(remembered or model, profile)
-    engine = Engine(reader, __version__, fallback=PatternsReader() if fallback else None)
+    beside = Beside(processes, say=(told if told is not None else []).append)
+    engine = Engine(
+        reader,
+        __version__,
+        fallback=PatternsReader() if fallback else None,
+        judge=beside.judge if processes > 1 else judge_here,
+    )
 
     async def close() -> None:
+        await beside.aclose()
         await model.aclose()
         if remembered is not None:
             store.close()

@@ -25,9 +25,11 @@ _PROCESSES.set_forkserver_preload(["pytest", "openai", "instructor", "tests.nigh
 class StartedNight:
     """A night over `folder / in.jsonl` into `folder / out`, with `folder / cache.sqlite`."""
 
-    def __init__(self, folder: Path, url: str, *, concurrency: int, log: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path, url: str, *, concurrency: int, log: Path | None = None, processes: int = 1
+    ) -> None:
         self._log = log or folder / f"log{len(list(folder.glob('log*')))}"
-        self._process = _PROCESSES.Process(target=_run, args=(folder, url, concurrency, self._log))
+        self._process = _PROCESSES.Process(target=_run, args=(folder, url, concurrency, self._log, processes))
         self._process.start()
 
     @property
@@ -59,9 +61,9 @@ class StartedNight:
         return self._process.exitcode
 
 
-def _run(folder: Path, url: str, concurrency: int, log: Path) -> None:
+def _run(folder: Path, url: str, concurrency: int, log: Path, processes: int) -> None:
     os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND), 2)
-    code = _night(folder, url, concurrency)
+    code = _night(folder, url, concurrency, processes)
     used = resource.getrusage(resource.RUSAGE_SELF)
     said = f"peak MB: {used.ru_maxrss / 1024} CPU s: {used.ru_utime + used.ru_stime}\n"
     with suppress(OSError):  # the log of one test is a full disk
@@ -69,11 +71,11 @@ def _run(folder: Path, url: str, concurrency: int, log: Path) -> None:
     sys.exit(code)
 
 
-def _night(folder: Path, url: str, concurrency: int) -> int:
+def _night(folder: Path, url: str, concurrency: int, processes: int) -> int:
     limits = Limits(at_once=concurrency)
     settings = NightSettings(folder / "out", concurrency=concurrency)
     try:
-        with open_night(url, cache=folder / "cache.sqlite", limits=limits) as summariser:
+        with open_night(url, cache=folder / "cache.sqlite", limits=limits, processes=processes) as summariser:
             source = read_source(folder / "in.jsonl")
             return run_night(summariser, source, settings=settings, limits=limits).exit_code
     except RunError as error:

@@ -1,4 +1,4 @@
-"""Python's search for dead cycles, made seldom while a night runs."""
+"""Python's search for dead cycles, made seldom while many articles pass."""
 
 from __future__ import annotations
 

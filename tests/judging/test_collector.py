@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from summariser.nightly.collector import collecting_seldom
+from summariser.judging.collector import collecting_seldom
 
 
 def fail_in_the_night() -> None:
