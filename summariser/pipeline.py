@@ -60,7 +60,7 @@ class Engine:
         return Outcome(
             label=article.label,
             article_id=article.id,
-            summary=self._summary(draft),
+            summary=draft.judged.summary,
             error=None,
             cached=draft.reading.cached,
             seconds=self.clock() - started,
@@ -132,19 +132,18 @@ class Engine:
         second = await self.reader.repair(article, draft.reading, draft.judged.problems)
         if second is None:
             return draft
+        second = replace(second, samples=draft.reading.samples)  # they vote on what is taken
         repaired = await self._judged(article, second, figures)
         better = len(repaired.judged.problems) < len(draft.judged.problems)
         taken = repaired if better else draft
-        return _Draft(_paid_for_both(taken.reading, draft.reading, second), taken.judged)
+        paid = _paid_for_both(taken.reading, draft.reading, second)
+        provenance = self._provenance(paid, self.reader)
+        summary = taken.judged.summary.model_copy(update={"provenance": provenance})
+        return _Draft(paid, replace(taken.judged, summary=summary))
 
     async def _judged(self, article: Article, reading: Reading, figures: list[Figure] | None) -> _Draft:
         case = Case(article, reading, self._provenance(reading, self.reader), figures)
         return _Draft(reading, await self.judge(case))
-
-    def _summary(self, draft: _Draft) -> Summary:
-        """The summary of a draft, with all that was paid for it."""
-        provenance = self._provenance(draft.reading, self.reader)
-        return draft.judged.summary.model_copy(update={"provenance": provenance})
 
     def _provenance(self, reading: Reading, reader: Reader) -> Provenance:
         return Provenance(
@@ -172,7 +171,6 @@ def _paid_for_both(taken: Reading, first: Reading, second: Reading) -> Reading:
         calls=first.calls + second.calls,
         cached=first.cached and second.cached,
         repaired=taken is second,
-        samples=first.samples,
     )
 
 

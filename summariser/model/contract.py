@@ -55,9 +55,20 @@ class Message:
     role: str
     content: str
 
+    # Made once, though most messages go out with every article.
+
     @cached_property
-    def quoted(self) -> str:
-        """The content as a JSON string: made once, though most messages go out with every article."""
+    def wire(self) -> str:
+        """As JSON in the order of the API's reference."""
+        return f'{{"role":{_quoted(self.role)},"content":{self._content}}}'
+
+    @cached_property
+    def canonical(self) -> str:
+        """As canonical JSON."""
+        return f'{{"content":{self._content},"role":{_quoted(self.role)}}}'
+
+    @cached_property
+    def _content(self) -> str:
         return _quoted(self.content)
 
 
@@ -242,10 +253,10 @@ def fingerprint(text: str) -> str:
 
 def cache_key(identity: Identity, request: Request) -> bytes:
     """The key of an answer: everything that shapes it, and nothing else (never the API key)."""
-    messages = (f'{{"content":{said.quoted},"role":{_quoted(said.role)}}}' for said in request.messages)
+    messages = ",".join([message.canonical for message in request.messages])
     text = (
         f'{{"format":{CACHE_FORMAT},"identity":{_identified(identity)},"max_tokens":{request.max_tokens},'
-        f'"messages":[{",".join(messages)}],"schema":{_quoted_schema(request.schema)},'
+        f'"messages":[{messages}],"schema":{_quoted_schema(request.schema)},'
         f'"schema_name":{_quoted(request.schema_name)}}}'
     )  # canonical JSON, put together from parts that are the same for every article
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

@@ -80,13 +80,14 @@ class OpenAIModel:
         self.price = price
         self.describe = describe or _in_words
         self.format = Format.JSON_SCHEMA
+        self._parameters = tuple(sorted(self._sampling()))
         self._client: openai.AsyncOpenAI | None = None
 
     @property
     def identity(self) -> Identity:
         """What makes answers comparable; no key, no timeouts."""
         named = self.endpoint.name or self.endpoint.address
-        return Identity(named, self.endpoint.model, tuple(sorted(self._sampling())))
+        return Identity(named, self.endpoint.model, self._parameters)
 
     def _sampling(self) -> Iterator[tuple[str, str]]:
         for name in ("temperature", "seed", "reasoning_effort"):

@@ -40,7 +40,7 @@ def chat_body(
     messages: Sequence[Message] = request.messages
     if used is not Format.JSON_SCHEMA and describe and not profile.describe_schema:
         messages = [*messages, Message("user", describe(request.schema))]
-    said = ",".join(f'{{"role":{_json(message.role)},"content":{message.quoted}}}' for message in messages)
+    said = ",".join([message.wire for message in messages])
     text = f'{{"model":{_json(model)},"messages":[{said}]'
     if used is Format.JSON_SCHEMA:
         text += f',"response_format":{_schema_format(request.schema, request.schema_name, profile.strict)}'
