@@ -5,16 +5,19 @@
 
 Every competitor runs in a process of its own, over the same articles, against the same server, which answers
 after `latency` seconds. Printed: wall time beside the ideal (articles × latency / concurrency), CPU of the
-client and of the server an article, peak memory; and the ratios to summariser, of this one run.
+client (with the processes that it started) and of the server an article, peak memory of the client's first
+process; and the ratios to summariser, of this one run.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import importlib.util
 import json
 import multiprocessing
+import os
 import resource
 import tempfile
 import time
@@ -58,10 +61,21 @@ def source(task: Task, *, first: int = 0) -> list[Article]:
 
 
 def measured(count: int, work: Callable[[], object]) -> Measured:
-    cpu, wall = time.process_time(), time.monotonic()
+    cpu, wall = _cpu_seconds(), time.monotonic()
     work()
-    seconds, used = time.monotonic() - wall, time.process_time() - cpu
+    seconds, used = time.monotonic() - wall, _cpu_seconds() - cpu
     return Measured(seconds, used / count * 1e3, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def _cpu_seconds() -> float:
+    """Of this process and of those that it started."""
+    used = time.process_time()
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = entry.read_text().rpartition(")")[2].split()
+            if int(fields[1]) == os.getpid():
+                used += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return used
 
 
 def run_summariser(task: Task) -> Measured:
