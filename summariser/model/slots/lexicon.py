@@ -52,7 +52,15 @@ class Nations:
     names: Mapping[str, str]
     stems: tuple[tuple[str, str], ...]
     people: Mapping[str, str]
-    bodies: frozenset[str]
+    adjectives: frozenset[str]
+
+    def is_adjective(self, printed: str) -> bool:
+        """Whether it is "Russian" or "French" rather than a name or a people ("Russians")."""
+        word = printed.lower()
+        if word in self.adjectives:
+            return True
+        stem = any(word.startswith(stem) for stem, _ in self.stems)
+        return stem and word not in self.names and not word.endswith("s")
 
     def state(self, printed: str) -> str | None:
         """The state or body that a printed name or adjective stands for."""
@@ -145,12 +153,15 @@ def nations() -> Nations:
                 stems.append((other[:-1].lower(), state))
             else:
                 names[other.lower()] = state
-    bodies = [name for _, found in _lists(table_at(table, "bodies")) for name in found]
-    names |= {name.lower(): names.get(name.lower(), name) for name in bodies}
+    bodies: list[str] = []
+    for body, others in _lists(table_at(table, "bodies")):
+        bodies += [body, *others]
+        names |= {name.lower(): names.get(name.lower(), body) for name in [body, *others]}
     actor = re.compile(pattern_of([*words, *bodies]).pattern)  # names have capitals
     people = {name: str(state) for name, state in table_at(table, "people").items()}
     longest_first = tuple(sorted(stems, key=lambda stem: -len(stem[0])))
-    return Nations(actor, names, longest_first, people, frozenset(name.lower() for name in bodies))
+    adjectives = (word.lower() for word in word_list(table_at(table, "adjectives"), "words"))
+    return Nations(actor, names, longest_first, people, frozenset(adjectives))
 
 
 def table_at(table: Mapping[str, object], *path: str) -> Mapping[str, object]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from summariser.model.slots.lexicon import lexicon, nations, pattern_of, table_at, word_list
 from summariser.model.slots.scene import Line, Scene
 from summariser.resources import data_table
 
-__all__ = ["Party", "People", "parties_of", "read_people"]
+__all__ = ["Party", "People", "distinct", "parties_of", "read_people"]
 
 _NAME = r"(?:[aAeE]l-)?[^\W\d_a-z][\w'’.-]*"
 _SHORT_NAME = r"(?:[aAeE]l-)?[^\W\d_a-z][\w'’.-]{0,40}+"  # where many may begin, none is read to a far end
@@ -19,6 +19,13 @@ _PARTICLE = r"(?:al|el|bin|ibn|von|van|der|de|da|dos)"
 _FULL_NAME = re.compile(rf"{_NAME}(?: (?:{_PARTICLE} )?{_NAME}){{0,3}}")
 _ONE_NAME = re.compile(_NAME)
 _PRONOUN = re.compile(r"^(?:[\"“'‘]\s?)?(?:He|She|The president|The leader|The minister)\b")
+_IT = re.compile(r"(?:It|They)\s")
+_ASKED_FOR = re.compile(r"['’]s\s(?:request|invitation|behest|initiative|urging)\b")
+_APPOSED = re.compile(
+    rf"({_SHORT_NAME}(?: {_SHORT_NAME}){{1,3}}),\s(?:the\s|a\s|an\s)?((?:[\w.'’-]{{1,20}}\s){{0,4}})$"
+)
+_GIVEN_NAME = r"(?!\s(?!\w{0,6}day\b)[A-Z][a-z])"
+"""Not before another name: "Abbas Araqchi" is not the Abbas whom everybody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,9 @@ class Party:
     country: str | None
     start: int
     is_person: bool = False
+    end: int = 0
+    is_local: bool = False  # a governor or a mayor
+    is_adjective: bool = False  # the "Russian" of "Russian drones"
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,9 @@ class People:
 class _Words:
     titles: re.Pattern[str]
     groups: re.Pattern[str]
+    grouped: re.Pattern[str]
+    between: re.Pattern[str]
+    local: re.Pattern[str]
     unnamed: re.Pattern[str]
     place_before: re.Pattern[str]
 
@@ -55,10 +68,11 @@ def read_people(scene: Scene) -> People:
             known = people.get(surname)
             if known is not None:
                 name = max(known.name, person.name, key=len)
-                person = Party(name, person.country or known.country, 0, is_person=True)
+                local = person.is_local and known.is_local
+                person = Party(name, person.country or known.country, 0, is_person=True, is_local=local)
             people[surname] = person
     for surname, country in nations().people.items():
-        if surname not in people and re.search(rf"\b{re.escape(surname)}\b", scene.article.body):
+        if surname not in people and re.search(rf"\b{re.escape(surname)}\b{_GIVEN_NAME}", scene.article.body):
             people[surname] = Party(_full_name(scene.article.body, surname), country, 0, is_person=True)
     return People(people)
 
@@ -69,21 +83,27 @@ def _readable(text: str) -> str:
 
 
 def _introduced(text: str, *, one_word: bool) -> Iterator[Party]:
-    """The persons whom a title in this sentence introduces: "Swedish Prime Minister Ulf Kristersson"."""
+    """The persons whom a title introduces: "Swedish Prime Minister Ulf Kristersson", "Ulf Kristersson, the …"."""
     name_of = _ONE_NAME if one_word else _FULL_NAME
     for match in _words().titles.finditer(text):
         found = name_of.match(text, _skip(text, match.end()))
-        if found is None:
-            continue
-        printed, country = _person_name(found[0])
+        if found is not None:
+            printed, country = _person_name(found[0])
+            said = country or _country_before(text, match.start()) or nations().state(match[0])
+        else:
+            apposed = _APPOSED.search(text[max(0, match.start() - 120) : match.start()])
+            if apposed is None:
+                continue
+            printed, said = _trimmed(apposed[1]), _country_in(apposed[2])
         surname = printed.split()[-1] if printed else ""
         if (
             len(surname) > 2
             and nations().state(printed) is None
             and not lexicon().no_place.fullmatch(surname)
         ):
-            said = country or _country_before(text, match.start())
-            yield Party(printed, said or nations().people.get(surname), 0, is_person=True)
+            local = _words().local.search(text, max(0, match.start() - 12), match.end()) is not None
+            country = said or nations().people.get(surname)
+            yield Party(printed, country, 0, is_person=True, is_local=local)
 
 
 def _person_name(name: str) -> tuple[str, str | None]:
@@ -100,34 +120,38 @@ def _person_name(name: str) -> tuple[str, str | None]:
 
 
 def parties_of(scene: Scene, people: People, line: Line) -> list[Party]:
-    """The parties of a sentence in their order; a pronoun at its beginning is the last person named."""
+    """The parties of a sentence in their order; a pronoun at its beginning is the last one named."""
     found = [*_persons(people, _readable(line.text)), *_states(line)]
     if _PRONOUN.match(line.text):
         found += _last_person(scene, people, line)
+    elif _IT.match(line.text):
+        found += _last_speaker(scene, people, line)
     found.sort(key=lambda party: party.start)
-    return list(_distinct(found))
+    return found
 
 
 def _persons(people: People, text: str) -> Iterator[Party]:
     for surname, party in people.by_surname.items():
-        match = re.search(rf"\b{re.escape(surname)}(?:['’]s)?\b", text)
+        match = re.search(rf"\b{re.escape(surname)}(?:['’]s)?\b{_GIVEN_NAME}", text)
         if match is not None:
-            yield Party(party.name, party.country, match.start(), is_person=True)
+            yield replace(party, start=match.start(), end=match.end())
 
 
 def _states(line: Line) -> Iterator[Party]:
     """States, bodies and groups that act here: not places, and not the adjective of a person's title."""
     text = _readable(line.text)
     for match in nations().actor.finditer(text):
-        rest = text[match.end() : match.end() + 60]
-        if _is_place(text[: match.start()]) or _introduces(rest):
+        rest = text[match.end() : match.end() + 80]
+        if _is_place(text[: match.start()], rest) or _introduces(match[0], rest):
             continue
         state = nations().state(match[0])
         if state is not None:
-            yield Party(_with_group(match[0], rest), state, match.start())
+            name = _with_group(match[0], rest)
+            idle = nations().is_adjective(match[0]) and not _words().grouped.match(rest)
+            yield Party(name, state, match.start(), end=match.start() + len(name), is_adjective=idle)
     for match in _words().unnamed.finditer(text):
         if all(nations().state(word) is None for word in match[0].split()):
-            yield Party(match[0], None, match.start())
+            yield Party(match[0], None, match.start(), end=match.end())
 
 
 def _with_group(printed: str, rest: str) -> str:
@@ -137,18 +161,21 @@ def _with_group(printed: str, rest: str) -> str:
     return f"{plain} {group[0]}" if group is not None and rest[:1] == " " else plain
 
 
-def _is_place(before: str) -> bool:
+def _is_place(before: str, rest: str) -> bool:
     """Whether what stands before a name makes it a place: "in Moscow", but "negotiators from Moscow"."""
-    if not _words().place_before.search(before):
+    if not _words().place_before.search(before) or _ASKED_FOR.match(rest):
         return False
     last = before.rstrip().rsplit(None, 2)
     return not (len(last) > 2 and last[-1] == "from" and _words().groups.fullmatch(last[-2]))
 
 
-def _introduces(rest: str) -> bool:
+def _introduces(printed: str, rest: str) -> bool:
     """Whether a title and a name follow: "Swedish Prime Minister Ulf Kristersson" is one party, not two."""
     following = rest.removeprefix("'s").removeprefix("’s").lstrip()
-    title = _words().titles.match(following)
+    if _words().titles.fullmatch(printed):
+        return _FULL_NAME.match(following) is not None
+    between = _words().between.match(following)
+    title = _words().titles.match(following, between.end() if between else 0)
     return title is not None and _FULL_NAME.match(following, _skip(following, title.end())) is not None
 
 
@@ -156,18 +183,34 @@ def _last_person(scene: Scene, people: People, line: Line) -> Iterator[Party]:
     for earlier in reversed(scene.lines[max(0, line.number - 4) : line.number - 1]):
         found = sorted(_persons(people, earlier.text), key=lambda party: party.start)
         if found:
-            yield Party(found[0].name, found[0].country, 0, is_person=True)
+            yield replace(found[0], start=0, end=0)
             return
 
 
+def _last_speaker(scene: Scene, people: People, line: Line) -> Iterator[Party]:
+    """Whom "It" goes on about: who stands first in the sentence before."""
+    if line.number > 1:
+        earlier = scene.lines[line.number - 2]
+        found = [*_persons(people, earlier.text), *_states(earlier)]
+        first = min(found, key=lambda party: party.start, default=None)
+        if first is not None and not first.is_adjective:
+            yield replace(first, start=0, end=0)
+
+
 def _country_before(text: str, at: int) -> str | None:
-    """The state whose adjective stands right before a title."""
-    before = text[max(0, at - 40) : at]
+    """The state whose name stands right before a title: "Iran's foreign minister", "the US special envoy"."""
+    before = text[max(0, at - 60) : at]
     last = None
     for match in nations().actor.finditer(before):
-        if len(before) - match.end() <= 4:  # "'s " and a space
+        rest = before[match.end() :].removeprefix("'s").removeprefix("’s").lstrip()
+        if _words().between.fullmatch(rest):
             last = nations().state(match[0])
     return last
+
+
+def _country_in(text: str) -> str | None:
+    match = nations().actor.search(text)
+    return nations().state(match[0]) if match is not None else None
 
 
 def _skip(text: str, at: int) -> int:
@@ -216,17 +259,17 @@ def _full_name(body: str, surname: str) -> str:
     return best
 
 
-def _distinct(found: Iterable[Party]) -> Iterator[Party]:
+def distinct(found: Iterable[Party]) -> list[Party]:
     """Each party once: a country that one of its people stands for is not a second party."""
     found = list(found)
     persons = {party.country for party in found if party.is_person}
-    seen: set[str] = set()
+    told: dict[str, Party] = {}
     for party in found:
         covered = not party.is_person and party.country in persons
-        key = party.name.lower() if party.is_person else str(party.country)
-        if not covered and key not in seen:
-            seen.add(key)
-            yield party
+        key = party.name.lower() if party.is_person else (party.country or party.name)
+        if not covered:
+            told.setdefault(key, party)
+    return list(told.values())
 
 
 @lru_cache(maxsize=1)
@@ -239,9 +282,17 @@ def _words() -> _Words:
         rf"[A-Z]\w+(?: and [A-Z]\w+)? (?:{'|'.join(map(re.escape, groups))})",
     ]
     before = "|".join(word_list(table_at(table, "places"), "before"))
+    any_group = rf"(?:{pattern_of(groups).pattern}|{titles.pattern})"
+    between = "|".join(map(re.escape, word_list(table_at(table, "titles"), "between")))
     return _Words(
         titles=re.compile(titles.pattern),
         groups=pattern_of(groups),
+        grouped=re.compile(
+            rf"(?:(?:,|\sand|\sor|,\sand)\s[A-Z][\w.]{{1,20}}){{0,5}}(?:\s[\w’'-]{{1,20}}){{0,3}}?\s{any_group}",
+            re.IGNORECASE,
+        ),
+        between=re.compile(rf"(?:(?:{between})\s){{0,3}}", re.IGNORECASE),
+        local=pattern_of(word_list(table_at(table, "titles"), "local")),
         unnamed=re.compile(rf"\b(?:{'|'.join(unnamed)})(?!\w)(?! [A-Z])"),
         place_before=re.compile(
             rf"\b(?:{before})\s(?:the\s|central\s|southern\s|northern\s)?$", re.IGNORECASE

@@ -21,7 +21,7 @@ from summariser.model.prompt import Prompts
 from summariser.model.slots.answer import answer_of
 from summariser.model.slots.asks import is_told, toll_asks
 from summariser.model.slots.attacks import AttackReading, read_attacks
-from summariser.model.slots.diplomacy import believed, hints, read_diplomacy
+from summariser.model.slots.diplomacy import read_diplomacy
 from summariser.model.slots.facts import Fact, answered_facts
 from summariser.model.slots.questions import Ask, prefix, request_for, said
 from summariser.model.slots.scene import Scene, read_scene
@@ -78,8 +78,7 @@ class SlotsReader:
         asks = toll_asks(scene)
         replies = [await self._model.complete(self._request(article, ask)) for ask in asks]
         attacks = read_attacks(scene, _facts(scene, asks, replies))
-        told = [event for hint in hints(scene) if (event := believed(hint)) is not None]
-        answer = answer_of(article, attacks.attacks, read_diplomacy(scene, told))
+        answer = answer_of(article, attacks.attacks, read_diplomacy(scene))
         return _reading(replies, answer, attacks)
 
     async def repair(

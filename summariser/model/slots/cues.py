@@ -1,0 +1,187 @@
+"""The words that tell of diplomacy in a clause: of what type, and whether it took place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from summariser.model.slots.clauses import Clause
+from summariser.model.slots.lexicon import pattern_of, table_at, word_list
+from summariser.resources import data_table
+from summariser.vocabulary import DiplomacyType, Status
+
+__all__ = ["EXCHANGES", "REFUSALS", "Cue", "cue_in", "is_speech", "may_tell", "status_of"]
+
+REFUSALS = frozenset({DiplomacyType.REJECTION, DiplomacyType.NON_PARTICIPATION})
+EXCHANGES = frozenset({DiplomacyType.PRISONER_EXCHANGE})
+_OFFERS = frozenset(
+    {
+        DiplomacyType.OFFER_TO_HOST,
+        DiplomacyType.OFFER_OF_SUPPORT,
+        DiplomacyType.MILITARY_AID,
+        DiplomacyType.HUMANITARIAN_AID,
+        DiplomacyType.PEACE_PROPOSAL,
+    }
+)
+_UNDONE = frozenset({Status.CANCELLED, Status.POSTPONED})
+"""Said of a plan, these undo it: "his planned summit was on hold"."""
+
+_FAR = 120
+_REACH = 110
+"""How many characters behind its verb the noun of a frame may stand."""
+
+_BEFORE = 70
+"""How many before it, in the passive: "sanctions were imposed"."""
+
+_SAID_AFTER, _ITSELF = 15, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that tell of an event, with offsets in the sentence; `done` is what its verb says of itself."""
+
+    type: DiplomacyType
+    start: int
+    end: int
+    done: Status | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A verb and a noun that together tell of an event: "imposed" and "sanctions"."""
+
+    type: DiplomacyType
+    verbs: re.Pattern[str]
+    nouns: re.Pattern[str]
+    done: Status
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    types: Mapping[DiplomacyType, re.Pattern[str]]
+    frames: Sequence[_Frame]
+    status: Mapping[Status, re.Pattern[str]]
+    speech: frozenset[DiplomacyType]
+    past: re.Pattern[str]
+    passive: re.Pattern[str]
+    negation: re.Pattern[str]
+    unreal: re.Pattern[str]
+    any: re.Pattern[str]
+
+
+def may_tell(text: str) -> bool:
+    """Whether a sentence holds any word of diplomacy at all."""
+    return _words().any.search(text) is not None
+
+
+def is_speech(kind: DiplomacyType) -> bool:
+    """Whether it is said rather than held."""
+    return kind in _words().speech
+
+
+def cue_in(text: str, clause: Clause) -> Cue | None:
+    """What a clause tells of: the speech act that governs it, else the surest type."""
+    words = _words()
+    if words.unreal.search(text, clause.start, clause.end):
+        return None
+    found = sorted(_cues(text, clause), key=lambda cue: _rank(cue.type))
+    if not found:
+        return None
+    speech = [cue for cue in found if cue.type in words.speech]
+    others = [cue for cue in found if cue.type not in words.speech]
+    said = min(speech, key=lambda cue: cue.start, default=None)
+    if said is not None and all(said.start <= cue.start for cue in others):
+        return said
+    return found[0]
+
+
+def _rank(kind: DiplomacyType) -> int:
+    return list(_words().types).index(kind)
+
+
+def _cues(text: str, clause: Clause) -> Iterator[Cue]:
+    words = _words()
+    for kind, pattern in words.types.items():
+        match = pattern.search(text, clause.start, clause.end)
+        if match is not None and not _denied(text, clause, match):
+            yield Cue(kind, match.start(), match.end())
+    for frame in words.frames:
+        cue = _framed(text, clause, frame)
+        if cue is not None:
+            yield cue
+
+
+def _framed(text: str, clause: Clause, frame: _Frame) -> Cue | None:
+    for verb in frame.verbs.finditer(text, clause.start, clause.end):
+        if _denied(text, clause, verb):
+            continue
+        noun = frame.nouns.search(text, verb.end(), min(verb.end() + _REACH, clause.end))
+        done = frame.done if _words().past.fullmatch(verb[0].split()[0]) else None
+        if noun is not None:
+            return Cue(frame.type, verb.start(), verb.end(), done)
+        if _words().passive.search(text, max(clause.start, verb.start() - 30), verb.start()):
+            start = max(clause.start, verb.start() - _BEFORE)
+            if frame.nouns.search(text, start, verb.start()):
+                return Cue(frame.type, verb.start(), verb.end(), done)
+    return None
+
+
+def _denied(text: str, clause: Clause, match: re.Match[str]) -> bool:
+    return _words().negation.search(text, max(clause.start, match.start() - 30), match.start()) is not None
+
+
+def status_of(text: str, clause: Clause, cue: Cue) -> Status | None:
+    """The status that words near the event's own word say: the nearest before it, else the nearest after."""
+    if cue.type in _words().speech:
+        return Status.REJECTED if cue.type in REFUSALS else Status.MADE
+    best: tuple[int, Status] | None = (_ITSELF + 7, cue.done) if cue.done is not None else None
+    for order, (status, words) in enumerate(_words().status.items()):
+        if status is Status.OFFERED and cue.type not in _OFFERS:
+            continue
+        for found in words.finditer(text, clause.start, clause.end):
+            if status in _UNDONE and abs(found.start() - cue.start) <= _FAR:
+                return status
+            cost = _distance(found, cue) + order
+            if best is None or cost < best[0]:
+                best = (cost, status)
+    return best[1] if best is not None else None
+
+
+def _distance(found: re.Match[str], cue: Cue) -> int:
+    if found.end() <= cue.start:
+        return cue.start - found.end()
+    if found.start() > cue.start:
+        return max(found.start() - cue.end, 0) + _SAID_AFTER
+    return _ITSELF
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    table = data_table("model/slots/diplomacy.toml")
+    types, status = table_at(table, "types"), table_at(table, "status")
+    frames = table["frames"]
+    assert isinstance(frames, list)
+    verbs = table_at(table, "verbs")
+    said = [word for name in types for word in word_list(types, name)]
+    return _Words(
+        types={DiplomacyType(name): pattern_of(word_list(types, name)) for name in types},
+        frames=[_frame(row) for row in frames],
+        status={Status(name): pattern_of(word_list(status, name)) for name in status},
+        speech=frozenset(DiplomacyType(name) for name in word_list(table_at(table, "speech"), "types")),
+        past=re.compile(rf"{pattern_of(word_list(verbs, 'past')).pattern}|[a-z]+ed", re.IGNORECASE),
+        passive=re.compile(rf"{pattern_of(word_list(verbs, 'passive')).pattern}\s(?:[a-z]{{2,20}}ly\s)?$"),
+        negation=re.compile(rf"{pattern_of(word_list(verbs, 'negation')).pattern}\s(?:\S{{1,12}}\s)?$"),
+        unreal=pattern_of(word_list(table_at(table, "unreal"), "words")),
+        any=pattern_of([*said, *(word for row in frames for word in word_list(row, "verbs"))]),
+    )
+
+
+def _frame(row: Mapping[str, object]) -> _Frame:
+    return _Frame(
+        type=DiplomacyType(str(row["type"])),
+        verbs=pattern_of(word_list(row, "verbs")),
+        nouns=pattern_of(word_list(row, "nouns")),
+        done=Status(str(row["done"])),
+    )

@@ -1,0 +1,110 @@
+"""Who takes part in what a clause tells: its subject, even where another clause names it, and its objects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summariser.model.slots.clauses import Clause, Joint
+from summariser.model.slots.cues import EXCHANGES, REFUSALS, Cue, is_speech
+from summariser.model.slots.parties import Party, distinct
+
+__all__ = ["Sentence", "participants"]
+
+_LISTED = re.compile(
+    r"""(?:['’]s)?(?:,?\s(?:and|or|with)\s|,\s|\s)
+        (?:(?:[A-Z][\w.'’-]{0,20}|the|his|her|foreign|prime|defen[cs]e|minister|president|envoy|special|counterpart)\s){0,7}""",
+    re.VERBOSE,
+)
+_TO_WHOM = re.compile(r"\s(?:(?:on|that|the|to|against|with|of|its|his)\s){0,2}", re.IGNORECASE)
+_MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its clauses and everybody whom it names."""
+
+    text: str
+    clauses: Sequence[Clause]
+    parties: Sequence[Party]
+
+    def inside(self, number: int) -> list[Party]:
+        """Whom a clause names."""
+        clause = self.clauses[number]
+        return [party for party in self.parties if clause.start <= party.start < clause.end]
+
+    def head(self, number: int) -> list[Party]:
+        """The subject of a clause: the first ones that it names together, or that of the clause it goes on with."""
+        clause = self.clauses[number]
+        if clause.above is None:
+            return self._first_group(self._acting(number))
+        if clause.joint is Joint.WHO:
+            return self._last_group(self._acting(clause.above)) or self.head(clause.above)
+        return self.head(clause.above)
+
+    def _acting(self, number: int) -> list[Party]:
+        return [party for party in self.inside(number) if not party.is_adjective]
+
+    def _first_group(self, parties: Sequence[Party]) -> list[Party]:
+        group = list(parties[:1])
+        for party in parties[1:]:
+            if not _LISTED.fullmatch(self.text, group[-1].end, party.start):
+                break
+            group.append(party)
+        return group
+
+    def _last_group(self, parties: Sequence[Party]) -> list[Party]:
+        group = list(parties[-1:])
+        for party in reversed(parties[:-1]):
+            if not _LISTED.fullmatch(self.text, party.end, group[0].start):
+                break
+            group.insert(0, party)
+        return group
+
+
+def participants(sentence: Sentence, number: int, cue: Cue) -> list[Party]:
+    """The parties of what a clause tells."""
+    if is_speech(cue.type):
+        return _speakers(sentence, number, cue)
+    clause = sentence.clauses[number]
+    carried = sentence.head(clause.above) if clause.above is not None else []
+    if clause.joint is Joint.WHO:
+        carried = sentence.head(number)
+    own = sentence.inside(number)
+    if cue.type not in EXCHANGES:
+        own = [party for party in own if not party.is_adjective]
+    return distinct([*carried, *own])[:_MOST]
+
+
+def _speakers(sentence: Sentence, number: int, cue: Cue) -> list[Party]:
+    """Who speaks, and to whom: "accused Rwanda of …"."""
+    clause = sentence.clauses[number]
+    own = [party for party in sentence.inside(number) if not party.is_adjective]
+    if clause.above is not None:
+        speakers = sentence.head(number)
+    else:
+        speakers = sentence._first_group([party for party in own if party.start < cue.start])
+    if not speakers:
+        speakers = _who_says(sentence)
+    speakers = [party for party in speakers if _may_speak(party)]
+    if not speakers or cue.type in REFUSALS:
+        return distinct(speakers)
+    return distinct([*speakers, *_addressed(sentence, own, cue)])[:_MOST]
+
+
+def _who_says(sentence: Sentence) -> list[Party]:
+    """Who says the whole sentence: "…, Peskov told reporters"."""
+    for number, clause in enumerate(sentence.clauses):
+        if clause.joint is Joint.SPEAKER:
+            return sentence.head(number)
+    return []
+
+
+def _may_speak(party: Party) -> bool:
+    return not party.is_local and (party.country is not None or party.is_person)
+
+
+def _addressed(sentence: Sentence, own: Sequence[Party], cue: Cue) -> list[Party]:
+    after = [party for party in own if party.start >= cue.end]
+    return after[:1] if after and _TO_WHOM.fullmatch(sentence.text, cue.end, after[0].start) else []
