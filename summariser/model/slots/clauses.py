@@ -36,6 +36,7 @@ class Clause:
 
 
 _GOES_ON = re.compile(r"[\"“'‘]?(?:he|she|it|they|his|her|its|their|[a-z]{2,20}ing)\b")
+_SAYS = re.compile(r"(?:he|she|it|they)\s(?:said|says|told|added|wrote)\b")
 _FRONTED = re.compile(
     r"(?:After|Before|Following|During|Speaking|When|While|As|Ahead|Meeting|Asked|Earlier)\b[^,]{3,120}(?P<new>,\s)"
 )
@@ -67,7 +68,7 @@ def _cut(found: list[Clause], end: int, start: int, joint: Joint) -> None:
 def _joint(text: str, found: list[Clause], match: re.Match[str]) -> Joint | None:
     """What a joint joins here; none where "and" stands between the names of a list."""
     joint = Joint(str(match.lastgroup))
-    if joint is Joint.NEW and match[0].strip(" ,") == "and":
+    if joint is Joint.NEW and match[0].strip(" ,") in ("and", "with"):
         return joint if _verb().search(text, found[-1].start, match.start()) else None
     if joint is Joint.AND and match[0].startswith(",") and "and" not in match[0] and _in_who(found):
         return Joint.RESUMED
@@ -89,7 +90,7 @@ def _above(text: str, found: list[Clause], number: int, main: int | None) -> int
         case Joint.RESUMED:
             return max(n for n in range(number) if found[n].joint is Joint.WHO) - 1
         case Joint.SAID | Joint.NEW:
-            return number - 1 if _GOES_ON.match(text, one.start) else None
+            return number - 1 if _GOES_ON.match(text, one.start) and not _SAYS.match(text, one.start) else None
         case Joint.START | Joint.SPEAKER:
             return None
 
@@ -112,7 +113,7 @@ def _joints() -> re.Pattern[str]:
         rf"""(?P<who>,\s(?:who|which|whose)\s)
           | (?P<speaker>,["”’']?\s(?=[^,;“”"]{{2,90}}?\s(?:{says})\b[^,;]{{0,60}}$) | ,?\saccording\sto\s)
           | (?P<and>,?\s(?:and|but)\s(?={verb}) | ,\s(?={verb}|[a-z]{{3,20}}ing\b))
-          | (?P<new>,?\s(?:{new})\s | ,\sand\s | ;\s | \s[–—-]\s
+          | (?P<new>,?\s(?:{new})\s | ,\s(?:and|with)\s | ,\s(?=(?:he|she|they|it)\s(?:{says})\b) | ;\s | \s[–—-]\s
               | (?<!such)(?<!well)(?<!known)(?<!described)\sas\s(?=(?:the|he|she|they|it|both)\s|[A-Z]))
           | (?P<said>\b(?:(?:{says})(?:\s(?:on|in|at|late|early)\s\S{{1,20}})?(?:\sthat)?
               | told\s\S{{1,20}}(?:\s\S{{1,20}})?\sthat | (?:{that})(?:\son\s\S{{1,20}})?\sthat)\s)""",

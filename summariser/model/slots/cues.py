@@ -68,12 +68,13 @@ class _Words:
     passive: re.Pattern[str]
     negation: re.Pattern[str]
     unreal: re.Pattern[str]
+    unreal_here: re.Pattern[str]
     any: re.Pattern[str]
 
 
 def may_tell(text: str) -> bool:
-    """Whether a sentence holds any word of diplomacy at all."""
-    return _words().any.search(text) is not None
+    """Whether a sentence holds a word of diplomacy, and none that says that it is opinion or hope."""
+    return _words().any.search(text) is not None and _words().unreal.search(text) is None
 
 
 def is_speech(kind: DiplomacyType) -> bool:
@@ -84,7 +85,7 @@ def is_speech(kind: DiplomacyType) -> bool:
 def cue_in(text: str, clause: Clause) -> Cue | None:
     """What a clause tells of: the speech act that governs it, else the surest type."""
     words = _words()
-    if words.unreal.search(text, clause.start, clause.end):
+    if words.unreal_here.search(text, clause.start, clause.end):
         return None
     found = sorted(_cues(text, clause), key=lambda cue: _rank(cue.type))
     if not found:
@@ -118,10 +119,12 @@ def _framed(text: str, clause: Clause, frame: _Frame) -> Cue | None:
         if _denied(text, clause, verb):
             continue
         noun = frame.nouns.search(text, verb.end(), min(verb.end() + _REACH, clause.end))
-        done = frame.done if _words().past.fullmatch(verb[0].split()[0]) else None
+        told = _words().passive.search(text, max(clause.start, verb.start() - 30), verb.start())
+        is_done = _words().past.fullmatch(verb[0].split()[0]) or (told and verb[0].endswith("ing"))
+        done = frame.done if is_done else None
         if noun is not None:
             return Cue(frame.type, verb.start(), verb.end(), done)
-        if _words().passive.search(text, max(clause.start, verb.start() - 30), verb.start()):
+        if told:
             start = max(clause.start, verb.start() - _BEFORE)
             if frame.nouns.search(text, start, verb.start()):
                 return Cue(frame.type, verb.start(), verb.end(), done)
@@ -173,7 +176,8 @@ def _words() -> _Words:
         past=re.compile(rf"{pattern_of(word_list(verbs, 'past')).pattern}|[a-z]+ed", re.IGNORECASE),
         passive=re.compile(rf"{pattern_of(word_list(verbs, 'passive')).pattern}\s(?:[a-z]{{2,20}}ly\s)?$"),
         negation=re.compile(rf"{pattern_of(word_list(verbs, 'negation')).pattern}\s(?:\S{{1,12}}\s)?$"),
-        unreal=pattern_of(word_list(table_at(table, "unreal"), "words")),
+        unreal=pattern_of(word_list(table_at(table, "unreal"), "sentences")),
+        unreal_here=pattern_of(word_list(table_at(table, "unreal"), "clauses")),
         any=pattern_of([*said, *(word for row in frames for word in word_list(row, "verbs"))]),
     )
 

@@ -37,7 +37,10 @@ _OF_BOTH = _MEETINGS | {
 }
 """What takes two: where a sentence names none, it is those of the last such event."""
 
-_NEAR, _REMEMBERED = 2, 8
+_AGAIN = re.compile(
+    r"(?:The|Their|This|That|It)\s(?:[a-z-]{1,12}\s){0,2}(?:meeting|talks|summit|visit|call|conversation|round|negotiations)\b"
+)
+_NEAR, _FAR, _REMEMBERED = 2, 12, 8
 _MOST_PARTIES, _MOST_EVIDENCE, _SEVERAL = 4, 4, 3
 
 
@@ -50,6 +53,7 @@ class _Told:
     at: int
     status: Status
     parties: tuple[Party, ...]
+    again: bool = False  # "The talks lasted …": of those told before
 
 
 def _told(scene: Scene) -> Iterator[_Told]:
@@ -76,9 +80,15 @@ def _events(scene: Scene, people: People, line: Line, pair: _Told | None) -> Ite
         if status is None:
             continue
         parties = participants(sentence, number, cue) or _in_reach(sentence, number, line, cue, pair)
-        if parties:
-            kind = _type(cue.type, parties)
-            yield _Told(line.number, kind, cue.start, status, tuple(parties[:_MOST_PARTIES]))
+        if any(_is_known(party) for party in parties) and _can(cue.type, parties):
+            yield _Told(
+                sentence=line.number,
+                type=_type(cue.type, parties),
+                at=cue.start,
+                status=status,
+                parties=tuple(parties[:_MOST_PARTIES]),
+                again=_AGAIN.match(line.text) is not None,
+            )
 
 
 def _in_reach(
@@ -92,10 +102,22 @@ def _in_reach(
     speaking = [n for n, clause in enumerate(sentence.clauses) if clause.joint is Joint.SPEAKER]
     others = [n for n in range(len(sentence.clauses)) if n not in speaking]
     for n in [*sorted(others, key=lambda n: (n > number, abs(n - number))), *speaking]:
-        found = [party for party in sentence.inside(n) if not party.is_adjective]
+        found = [party for party in sentence.inside(n) if party.acts]
         if found:
             return distinct(found)
     return []
+
+
+def _is_known(party: Party) -> bool:
+    """Whether one is a person, or of a state or body that is known."""
+    return party.is_person or party.country is not None
+
+
+def _can(kind: DiplomacyType, parties: Sequence[Party]) -> bool:
+    """Only people travel: a state that "came to help" visited nobody; and a call takes two."""
+    if kind is DiplomacyType.PHONE_CALL:
+        return len(parties) > 1
+    return kind is not DiplomacyType.VISIT or any(party.is_person or party.is_group for party in parties)
 
 
 def _type(kind: DiplomacyType, parties: Sequence[Party]) -> DiplomacyType:
@@ -125,6 +147,10 @@ def _same(group: Sequence[_Told], each: _Told) -> bool:
     here, there = _countries(each), set().union(*(_countries(told) for told in group))
     one_family = first.type is each.type or {first.type, each.type} <= _MEETINGS
     near = each.sentence - group[-1].sentence <= _NEAR
+    if each.again and one_family and first.status is each.status and each.sentence - group[-1].sentence <= _FAR:
+        return True
+    if is_speech(each.type) and not near:
+        return False
     one_set = here == there or (near and (here <= there or there <= here))
     return one_family and first.status is each.status and one_set
 

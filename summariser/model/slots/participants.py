@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from summariser.model.slots.clauses import Clause, Joint
 from summariser.model.slots.cues import EXCHANGES, REFUSALS, Cue, is_speech
 from summariser.model.slots.parties import Party, distinct
+from summariser.vocabulary import DiplomacyType
 
 __all__ = ["Sentence", "participants"]
 
@@ -18,6 +19,15 @@ _LISTED = re.compile(
     re.VERBOSE,
 )
 _TO_WHOM = re.compile(r"\s(?:(?:on|that|the|to|against|with|of|its|his)\s){0,2}", re.IGNORECASE)
+_ALONE = {*REFUSALS, DiplomacyType.OFFER_TO_HOST}
+_TO_SOMEBODY = {
+    *EXCHANGES,
+    DiplomacyType.SANCTIONS,
+    DiplomacyType.MILITARY_AID,
+    DiplomacyType.HUMANITARIAN_AID,
+    DiplomacyType.OFFER_OF_SUPPORT,
+}
+_TOWARDS = re.compile(r"\b(?:to|for|against|on|with|from)\s(?:the\s)?$")
 _MOST = 4
 
 
@@ -44,7 +54,7 @@ class Sentence:
         return self.head(clause.above)
 
     def _acting(self, number: int) -> list[Party]:
-        return [party for party in self.inside(number) if not party.is_adjective]
+        return [party for party in self.inside(number) if party.acts]
 
     def _first_group(self, parties: Sequence[Party]) -> list[Party]:
         group = list(parties[:1])
@@ -65,36 +75,49 @@ class Sentence:
 
 def participants(sentence: Sentence, number: int, cue: Cue) -> list[Party]:
     """The parties of what a clause tells."""
-    if is_speech(cue.type):
+    if is_speech(cue.type) or cue.type is DiplomacyType.OFFER_TO_HOST:
         return _speakers(sentence, number, cue)
     clause = sentence.clauses[number]
     carried = sentence.head(clause.above) if clause.above is not None else []
     if clause.joint is Joint.WHO:
         carried = sentence.head(number)
-    own = sentence.inside(number)
-    if cue.type not in EXCHANGES:
-        own = [party for party in own if not party.is_adjective]
+    own = [party for party in sentence.inside(number) if party.acts or _receives(sentence, party, cue)]
     return distinct([*carried, *own])[:_MOST]
+
+
+def _receives(sentence: Sentence, party: Party, cue: Cue) -> bool:
+    """Whether what is sent or imposed is so to this one: "to Ukraine", "against Iran"."""
+    if party.is_adjective:
+        return cue.type in EXCHANGES
+    return cue.type in _TO_SOMEBODY and _TOWARDS.search(sentence.text, 0, party.start) is not None
 
 
 def _speakers(sentence: Sentence, number: int, cue: Cue) -> list[Party]:
     """Who speaks, and to whom: "accused Rwanda of …"."""
     clause = sentence.clauses[number]
-    own = [party for party in sentence.inside(number) if not party.is_adjective]
-    if clause.above is not None:
+    own = [party for party in sentence.inside(number) if party.acts]
+    inviting = [party for party in sentence.inside(number) if cue.start < party.start < cue.end]
+    if inviting and cue.type is DiplomacyType.OFFER_TO_HOST:
+        speakers = inviting
+    elif clause.above is not None:
         speakers = sentence.head(number)
     else:
         speakers = sentence._first_group([party for party in own if party.start < cue.start])
     if not speakers:
-        speakers = _who_says(sentence)
+        speakers = _who_says(sentence, number)
     speakers = [party for party in speakers if _may_speak(party)]
-    if not speakers or cue.type in REFUSALS:
+    if not speakers or cue.type in _ALONE:
         return distinct(speakers)
-    return distinct([*speakers, *_addressed(sentence, own, cue)])[:_MOST]
+    addressed = _addressed(sentence, number, cue)
+    if not addressed and cue.type is DiplomacyType.ACCUSATION:
+        return []
+    return distinct([*speakers, *addressed])[:_MOST]
 
 
-def _who_says(sentence: Sentence) -> list[Party]:
-    """Who says the whole sentence: "…, Peskov told reporters"."""
+def _who_says(sentence: Sentence, number: int) -> list[Party]:
+    """Who says it: "Peskov said that …", "…, Peskov told reporters"."""
+    if sentence.clauses[number].joint is Joint.SAID:
+        return sentence.head(number - 1)
     for number, clause in enumerate(sentence.clauses):
         if clause.joint is Joint.SPEAKER:
             return sentence.head(number)
@@ -105,6 +128,6 @@ def _may_speak(party: Party) -> bool:
     return not party.is_local and (party.country is not None or party.is_person)
 
 
-def _addressed(sentence: Sentence, own: Sequence[Party], cue: Cue) -> list[Party]:
-    after = [party for party in own if party.start >= cue.end]
+def _addressed(sentence: Sentence, number: int, cue: Cue) -> list[Party]:
+    after = [party for party in sentence.inside(number) if party.start >= cue.end]
     return after[:1] if after and _TO_WHOM.fullmatch(sentence.text, cue.end, after[0].start) else []

@@ -19,6 +19,8 @@ _PARTICLE = r"(?:al|el|bin|ibn|von|van|der|de|da|dos)"
 _FULL_NAME = re.compile(rf"{_NAME}(?: (?:{_PARTICLE} )?{_NAME}){{0,3}}")
 _ONE_NAME = re.compile(_NAME)
 _PRONOUN = re.compile(r"^(?:[\"“'‘]\s?)?(?:He|She|The president|The leader|The minister)\b")
+_HE_SAID = re.compile(r"[,”\"’']\s(he|she)\s(?:said|told|added|wrote)\b")
+_NOBODY = ("The ", "Both ", "Two ", "Three ", "All ", "Our ", "Their ", "His ", "Some ", "Many ")
 _IT = re.compile(r"(?:It|They)\s")
 _ASKED_FOR = re.compile(r"['’]s\s(?:request|invitation|behest|initiative|urging)\b")
 _APPOSED = re.compile(
@@ -38,7 +40,14 @@ class Party:
     is_person: bool = False
     end: int = 0
     is_local: bool = False  # a governor or a mayor
+    is_place: bool = False  # the "Russia" of "to Russia": where to, or to whom
+    is_group: bool = False  # negotiators, a delegation
     is_adjective: bool = False  # the "Russian" of "Russian drones"
+
+    @property
+    def acts(self) -> bool:
+        """Whether it stands where one may act: neither a place nor an adjective."""
+        return not (self.is_place or self.is_adjective)
 
 
 @dataclass(frozen=True)
@@ -126,6 +135,11 @@ def parties_of(scene: Scene, people: People, line: Line) -> list[Party]:
         found += _last_person(scene, people, line)
     elif _IT.match(line.text):
         found += _last_speaker(scene, people, line)
+    said = _HE_SAID.search(line.text, 1)
+    if said is not None:
+        before = [party for party in found if party.is_person and party.start < said.start()]
+        speaker = before[-1:] or list(_last_person(scene, people, line))
+        found += [replace(party, start=said.start(1), end=said.end(1)) for party in speaker]
     found.sort(key=lambda party: party.start)
     return found
 
@@ -142,15 +156,24 @@ def _states(line: Line) -> Iterator[Party]:
     text = _readable(line.text)
     for match in nations().actor.finditer(text):
         rest = text[match.end() : match.end() + 80]
-        if _is_place(text[: match.start()], rest) or _introduces(match[0], rest):
+        if _introduces(match[0], rest):
             continue
         state = nations().state(match[0])
         if state is not None:
             name = _with_group(match[0], rest)
             idle = nations().is_adjective(match[0]) and not _words().grouped.match(rest)
-            yield Party(name, state, match.start(), end=match.start() + len(name), is_adjective=idle)
+            yield Party(
+                name,
+                state,
+                match.start(),
+                end=match.start() + len(name),
+                is_group=len(name) > len(match[0]),
+                is_adjective=idle,
+                is_place=_is_place(text[: match.start()], rest),
+            )
     for match in _words().unnamed.finditer(text):
-        if all(nations().state(word) is None for word in match[0].split()):
+        named = any(nations().state(word) is not None for word in match[0].split())
+        if not named and not match[0].startswith(_NOBODY):
             yield Party(match[0], None, match.start(), end=match.end())
 
 
@@ -176,12 +199,14 @@ def _introduces(printed: str, rest: str) -> bool:
         return _FULL_NAME.match(following) is not None
     between = _words().between.match(following)
     title = _words().titles.match(following, between.end() if between else 0)
-    return title is not None and _FULL_NAME.match(following, _skip(following, title.end())) is not None
+    name = _FULL_NAME.match(following, _skip(following, title.end())) if title is not None else None
+    return name is not None and nations().state(name[0].split()[0]) is None
 
 
 def _last_person(scene: Scene, people: People, line: Line) -> Iterator[Party]:
     for earlier in reversed(scene.lines[max(0, line.number - 4) : line.number - 1]):
         found = sorted(_persons(people, earlier.text), key=lambda party: party.start)
+        found = found or [party for party in _states(earlier) if party.is_group]
         if found:
             yield replace(found[0], start=0, end=0)
             return
@@ -191,9 +216,9 @@ def _last_speaker(scene: Scene, people: People, line: Line) -> Iterator[Party]:
     """Whom "It" goes on about: who stands first in the sentence before."""
     if line.number > 1:
         earlier = scene.lines[line.number - 2]
-        found = [*_persons(people, earlier.text), *_states(earlier)]
+        found = [*_persons(people, earlier.text), *(party for party in _states(earlier) if party.acts)]
         first = min(found, key=lambda party: party.start, default=None)
-        if first is not None and not first.is_adjective:
+        if first is not None:
             yield replace(first, start=0, end=0)
 
 
