@@ -33,9 +33,14 @@ class Clause:
     end: int
     joint: Joint
     above: int | None = None
+    joined: int = 0  # where the word that joins it begins
 
 
 _GOES_ON = re.compile(r"[\"“'‘]?(?:he|she|it|they|his|her|its|their|[a-z]{2,20}ing)\b")
+_WHAT_HE_HELD = re.compile(
+    r",?\s(?:after|before)\s(?:(?:a|the|his|her|their|two|[a-z-]{2,12})\s){0,3}"
+    r"(?:talks|meetings?|summit|visit|call|conversation|negotiations|consultations|trip)\b"
+)
 _SAYS = re.compile(r"(?:he|she|it|they)\s(?:said|says|told|added|wrote)\b")
 _FRONTED = re.compile(
     r"(?:After|Before|Following|During|Speaking|When|While|As|Ahead|Meeting|Asked|Earlier)\b[^,]{3,120}(?P<new>,\s)"
@@ -62,7 +67,7 @@ def clauses_of(text: str) -> list[Clause]:
 def _cut(found: list[Clause], end: int, start: int, joint: Joint) -> None:
     last = found[-1]
     found[-1] = replace(last, end=end)
-    found.append(Clause(start, last.end, joint))
+    found.append(Clause(start, last.end, joint, joined=end))
 
 
 def _joint(text: str, found: list[Clause], match: re.Match[str]) -> Joint | None:
@@ -90,7 +95,8 @@ def _above(text: str, found: list[Clause], number: int, main: int | None) -> int
         case Joint.RESUMED:
             return max(n for n in range(number) if found[n].joint is Joint.WHO) - 1
         case Joint.SAID | Joint.NEW:
-            return number - 1 if _GOES_ON.match(text, one.start) and not _SAYS.match(text, one.start) else None
+            on = _GOES_ON.match(text, one.start) or _WHAT_HE_HELD.match(text, one.joined)
+            return number - 1 if on and not _SAYS.match(text, one.start) else None
         case Joint.START | Joint.SPEAKER:
             return None
 

@@ -23,6 +23,8 @@ _OFFERS = frozenset(
         DiplomacyType.MILITARY_AID,
         DiplomacyType.HUMANITARIAN_AID,
         DiplomacyType.PEACE_PROPOSAL,
+        DiplomacyType.PRISONER_EXCHANGE,
+        DiplomacyType.CEASEFIRE,
     }
 )
 _UNDONE = frozenset({Status.CANCELLED, Status.POSTPONED})
@@ -143,7 +145,7 @@ def status_of(text: str, clause: Clause, cue: Cue) -> Status | None:
     for order, (status, words) in enumerate(_words().status.items()):
         if status is Status.OFFERED and cue.type not in _OFFERS:
             continue
-        for found in words.finditer(text, clause.start, clause.end):
+        for found in words.finditer(text, clause.joined, clause.end):
             if status in _UNDONE and abs(found.start() - cue.start) <= _FAR:
                 return status
             cost = _distance(found, cue) + order

@@ -30,6 +30,16 @@ _MEETINGS = frozenset(
         DiplomacyType.TALKS,
     }
 )
+_SAID_AT_MEETINGS = frozenset(
+    {
+        DiplomacyType.APPEAL,
+        DiplomacyType.DEMAND,
+        DiplomacyType.OFFER_TO_HOST,
+        DiplomacyType.OFFER_OF_SUPPORT,
+        DiplomacyType.MILITARY_AID,
+        DiplomacyType.HUMANITARIAN_AID,
+    }
+)
 _OF_BOTH = _MEETINGS | {
     DiplomacyType.PRISONER_EXCHANGE,
     DiplomacyType.AGREEMENT_SIGNING,
@@ -73,6 +83,7 @@ def _events(scene: Scene, people: People, line: Line, pair: _Told | None) -> Ite
     clauses = clauses_of(line.text)
     sentence = Sentence(line.text, clauses, parties_of(scene, people, line))
     cues = [(n, cue) for n, clause in enumerate(clauses) if (cue := cue_in(line.text, clause)) is not None]
+    cues = [each for each in cues if not _said_there(sentence, each, cues)]
     for number, cue in cues:
         status = status_of(line.text, clauses[number], cue)
         if status is None and len(cues) == 1:
@@ -89,6 +100,28 @@ def _events(scene: Scene, people: People, line: Line, pair: _Told | None) -> Ite
                 parties=tuple(parties[:_MOST_PARTIES]),
                 again=_AGAIN.match(line.text) is not None,
             )
+
+
+def _said_there(sentence: Sentence, one: tuple[int, Cue], cues: Sequence[tuple[int, Cue]]) -> bool:
+    """Whether an appeal or an offer is what was said at a meeting: "met Aoun and urged restraint"."""
+    number, cue = one
+    above = sentence.clauses[number].above
+    if cue.type not in _SAID_AT_MEETINGS or above is None or sentence.clauses[number].joint is Joint.NEW:
+        return False
+    return any(
+        other.type in _MEETINGS | {DiplomacyType.PHONE_CALL} and n in _linked(sentence, number) for n, other in cues
+    )
+
+
+def _linked(sentence: Sentence, number: int) -> set[int]:
+    """The clauses that share the subject of this one, among those before it."""
+    found: set[int] = set()
+    above = sentence.clauses[number].above
+    while above is not None:
+        found.add(above)
+        found |= {n for n in range(above, number) if sentence.clauses[n].above == above}
+        above = sentence.clauses[above].above if sentence.clauses[above].joint is not Joint.START else None
+    return found
 
 
 def _in_reach(
