@@ -55,8 +55,8 @@ def clauses_of(text: str) -> list[Clause]:
         if fronted is not None and found[-1].start < fronted.end() <= match.start():
             _cut(found, fronted.start("new"), fronted.end(), Joint.NEW)
         joint = _joint(text, found, match)
-        if joint is not None and found[-1].start < match.start():
-            said = joint is Joint.SAID
+        said = joint is Joint.SAID
+        if joint is not None and found[-1].start < match.start() + said:
             _cut(found, match.end() if said else match.start(), match.end(), joint)
     if fronted is not None and found[-1].start < fronted.end():
         _cut(found, fronted.start("new"), fronted.end(), Joint.NEW)

@@ -40,6 +40,7 @@ _SAID_AT_MEETINGS = frozenset(
         DiplomacyType.HUMANITARIAN_AID,
     }
 )
+_OWN_WORDS = frozenset({Joint.NEW, Joint.SAID})
 _OF_BOTH = _MEETINGS | {
     DiplomacyType.PRISONER_EXCHANGE,
     DiplomacyType.AGREEMENT_SIGNING,
@@ -50,7 +51,11 @@ _OF_BOTH = _MEETINGS | {
 _AGAIN = re.compile(
     r"(?:The|Their|This|That|It)\s(?:[a-z-]{1,12}\s){0,2}(?:meeting|talks|summit|visit|call|conversation|round|negotiations)\b"
 )
-_NEAR, _FAR, _REMEMBERED = 2, 12, 8
+_THE_SAME = re.compile(
+    r"\b(?:again|further|another|(?:next|new|second|third|fourth|fifth|last|first) (?:round|exchange|swap)|both|the two"
+    r"|[Tt]he (?:sides|parties|delegations|negotiators|teams|exchange|swap|talks|truce|ceasefire|deal))\b"
+)
+_NEAR, _FAR, _REMEMBERED = 2, 12, 14
 _MOST_PARTIES, _MOST_EVIDENCE, _SEVERAL = 4, 4, 3
 
 
@@ -106,7 +111,7 @@ def _said_there(sentence: Sentence, one: tuple[int, Cue], cues: Sequence[tuple[i
     """Whether an appeal or an offer is what was said at a meeting: "met Aoun and urged restraint"."""
     number, cue = one
     above = sentence.clauses[number].above
-    if cue.type not in _SAID_AT_MEETINGS or above is None or sentence.clauses[number].joint is Joint.NEW:
+    if cue.type not in _SAID_AT_MEETINGS or above is None or sentence.clauses[number].joint in _OWN_WORDS:
         return False
     return any(
         other.type in _MEETINGS | {DiplomacyType.PHONE_CALL} and n in _linked(sentence, number) for n, other in cues
@@ -130,7 +135,8 @@ def _in_reach(
     """Whose event it is where its clause names nobody: of those who met last, else of those named beside it."""
     if is_speech(cue.type):
         return []
-    if pair is not None and cue.type in _OF_BOTH and line.number - pair.sentence <= _REMEMBERED:
+    near = pair is not None and line.number - pair.sentence <= _REMEMBERED
+    if pair is not None and near and cue.type in _OF_BOTH and _THE_SAME.search(line.text):
         return pair.parties
     speaking = [n for n, clause in enumerate(sentence.clauses) if clause.joint is Joint.SPEAKER]
     others = [n for n in range(len(sentence.clauses)) if n not in speaking]
