@@ -43,7 +43,7 @@ _WHAT_HE_HELD = re.compile(
 )
 _SAYS = re.compile(r"(?:he|she|it|they)\s(?:said|says|told|added|wrote)\b")
 _FRONTED = re.compile(
-    r"(?:After|Before|Following|During|Speaking|When|While|As|Ahead|Meeting|Asked|Earlier)\b[^,]{3,120}(?P<new>,\s)"
+    r"(?:After|Before|Following|During|Speaking|When|While|As|Ahead|Meeting|Asked|Earlier|In\sa|At\sa|On\sthe)\b[^,]{3,120}(?P<new>,\s)"
 )
 
 
@@ -111,17 +111,19 @@ def _verb() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _joints() -> re.Pattern[str]:
     table = table_at(data_table("model/slots/diplomacy.toml"), "clauses")
-    says, that, new = (
-        "|".join(word_list(table, name)).replace(" ", r"\s") for name in ("says", "that", "conjunctions")
+    says, speaks, that, new = (
+        "|".join(word_list(table, name)).replace(" ", r"\s")
+        for name in ("says", "speaks", "that", "conjunctions")
     )
     verb = rf"(?:(?:also|again|then|later|both|[a-z]{{1,20}}ly)\s)?(?:{_verb().pattern})"
     return re.compile(
         rf"""(?P<who>,\s(?:who|which|whose)\s)
-          | (?P<speaker>,["”’']?\s(?=[^,;“”"]{{2,90}}?\s(?:{says})\b[^,;]{{0,60}}$) | ,?\saccording\sto\s)
+          | (?P<speaker>,["”’']?\s(?=[^,;“”"]{{2,90}}?\s(?:{speaks})\b[^,;]{{0,60}}$) | ,?\saccording\sto\s)
           | (?P<and>,?\s(?:and|but)\s(?={verb}) | ,\s(?={verb}|[a-z]{{3,20}}ing\b))
           | (?P<new>,?\s(?:{new})\s | ,\s(?:and|with)\s | ,\s(?=(?:he|she|they|it)\s(?:{says})\b) | ;\s | \s[–—-]\s
               | (?<!such)(?<!well)(?<!known)(?<!described)\sas\s(?=(?:the|he|she|they|it|both)\s|[A-Z]))
-          | (?P<said>\b(?:(?:{says})(?:\s(?:on|in|at|late|early)\s\S{{1,20}})?(?:\sthat)?
-              | told\s\S{{1,20}}(?:\s\S{{1,20}})?\sthat | (?:{that})(?:\son\s\S{{1,20}})?\sthat)\s)""",
+          | (?P<said>\b(?:(?:{says})\s(?:on|in|at|late|early|after)\s(?:\S{{1,20}}\s){{1,5}}?that
+              | (?:{says})(?:\s(?:on|late|early)\s\S{{1,20}})?(?:\sthat)?
+              | told\s(?:\S{{1,20}}\s){{1,7}}?that | (?:{that})(?:\son\s\S{{1,20}})?\sthat)\s)""",
         re.VERBOSE,
     )

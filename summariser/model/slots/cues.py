@@ -67,6 +67,7 @@ class _Words:
     status: Mapping[Status, re.Pattern[str]]
     speech: frozenset[DiplomacyType]
     past: re.Pattern[str]
+    arriving: re.Pattern[str]
     passive: re.Pattern[str]
     negation: re.Pattern[str]
     unreal: re.Pattern[str]
@@ -126,7 +127,7 @@ def _framed(text: str, clause: Clause, frame: _Frame) -> Cue | None:
         done = frame.done if is_done else None
         if noun is not None:
             return Cue(frame.type, verb.start(), verb.end(), done)
-        if told:
+        if told or _words().arriving.fullmatch(verb[0]):
             start = max(clause.start, verb.start() - _BEFORE)
             if frame.nouns.search(text, start, verb.start()):
                 return Cue(frame.type, verb.start(), verb.end(), done)
@@ -176,6 +177,7 @@ def _words() -> _Words:
         status={Status(name): pattern_of(word_list(status, name)) for name in status},
         speech=frozenset(DiplomacyType(name) for name in word_list(table_at(table, "speech"), "types")),
         past=re.compile(rf"{pattern_of(word_list(verbs, 'past')).pattern}|[a-z]+ed", re.IGNORECASE),
+        arriving=pattern_of(word_list(verbs, "arriving")),
         passive=re.compile(rf"{pattern_of(word_list(verbs, 'passive')).pattern}\s(?:[a-z]{{2,20}}ly\s)?$"),
         negation=re.compile(rf"{pattern_of(word_list(verbs, 'negation')).pattern}\s(?:\S{{1,12}}\s)?$"),
         unreal=pattern_of(word_list(table_at(table, "unreal"), "sentences")),

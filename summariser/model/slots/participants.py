@@ -27,7 +27,8 @@ _TO_SOMEBODY = {
     DiplomacyType.HUMANITARIAN_AID,
     DiplomacyType.OFFER_OF_SUPPORT,
 }
-_TOWARDS = re.compile(r"\b(?:to|for|against|on|with|from)\s(?:the\s)?$")
+_TOWARDS = re.compile(r"\b(?:to|for|with|from)\s(?:the\s)?$")
+_IMPOSED_ON = re.compile(r"\b(?:on|against)\s(?:the\s)?$")
 _MOST = 4
 
 
@@ -89,7 +90,8 @@ def _receives(sentence: Sentence, party: Party, cue: Cue) -> bool:
     """Whether what is sent or imposed is so to this one: "to Ukraine", "against Iran"."""
     if party.is_adjective:
         return cue.type in EXCHANGES
-    return cue.type in _TO_SOMEBODY and _TOWARDS.search(sentence.text, 0, party.start) is not None
+    towards = _IMPOSED_ON if cue.type is DiplomacyType.SANCTIONS else _TOWARDS
+    return cue.type in _TO_SOMEBODY and towards.search(sentence.text, 0, party.start) is not None
 
 
 def _speakers(sentence: Sentence, number: int, cue: Cue) -> list[Party]:
@@ -109,7 +111,7 @@ def _speakers(sentence: Sentence, number: int, cue: Cue) -> list[Party]:
     if not speakers or cue.type in _ALONE:
         return distinct(speakers)
     addressed = _addressed(sentence, number, cue)
-    if not addressed and cue.type is DiplomacyType.ACCUSATION:
+    if cue.type is DiplomacyType.ACCUSATION and not addressed and speakers[0].country is None:
         return []
     return distinct([*speakers, *addressed])[:_MOST]
 

@@ -156,7 +156,7 @@ def _states(line: Line) -> Iterator[Party]:
     text = _readable(line.text)
     for match in nations().actor.finditer(text):
         rest = text[match.end() : match.end() + 80]
-        if _introduces(match[0], rest):
+        if _introduces(match[0], rest) or _in_a_name(line, match.start(), match.end()):
             continue
         state = nations().state(match[0])
         if state is not None:
@@ -175,6 +175,13 @@ def _states(line: Line) -> Iterator[Party]:
         named = any(nations().state(word) is not None for word in match[0].split())
         if not named and not match[0].startswith(_NOBODY):
             yield Party(match[0], None, match.start(), end=match.end())
+
+
+def _in_a_name(line: Line, start: int, end: int) -> bool:
+    """Whether it is a part of a place's name: the "Sudan" of "Port Sudan"."""
+    return any(
+        spot.start <= start and end <= spot.end and spot.end - spot.start > end - start + 2 for spot in line.spots
+    )
 
 
 def _with_group(printed: str, rest: str) -> str:
