@@ -36,7 +36,7 @@ class Clause:
     joined: int = 0  # where the word that joins it begins
 
 
-_GOES_ON = re.compile(r"[\"“'‘]?(?:he|she|it|they|his|her|its|their|[a-z]{2,20}ing)\b")
+_GOES_ON = re.compile(r"[\"“'‘]?(?:he|she|it|they|[a-z]{2,20}ing)\b")
 _WHAT_HE_HELD = re.compile(
     r",?\s(?:after|before)\s(?:(?:a|the|his|her|their|two|[a-z-]{2,12})\s){0,3}"
     r"(?:talks|meetings?|summit|visit|call|conversation|negotiations|consultations|trip)\b"

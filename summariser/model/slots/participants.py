@@ -49,7 +49,9 @@ class Sentence:
         """The subject of a clause: the first ones that it names together, or that of the clause it goes on with."""
         clause = self.clauses[number]
         if clause.above is None:
-            return self._first_group(self._acting(number))
+            own = self._first_group(self._acting(number))
+            said = not own and number > 0 and clause.joint is Joint.SAID
+            return self.head(number - 1) if said else own
         if clause.joint is Joint.WHO:
             return self._last_group(self._acting(clause.above)) or self.head(clause.above)
         return self.head(clause.above)

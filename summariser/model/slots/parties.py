@@ -39,6 +39,7 @@ class Party:
     start: int
     is_person: bool = False
     end: int = 0
+    is_national: bool = False  # a president or a minister: of the article's own country, where none is said
     is_local: bool = False  # a governor or a mayor
     is_place: bool = False  # the "Russia" of "to Russia": where to, or to whom
     is_group: bool = False  # negotiators, a delegation
@@ -63,6 +64,7 @@ class _Words:
     groups: re.Pattern[str]
     grouped: re.Pattern[str]
     between: re.Pattern[str]
+    national: re.Pattern[str]
     local: re.Pattern[str]
     unnamed: re.Pattern[str]
     place_before: re.Pattern[str]
@@ -78,12 +80,22 @@ def read_people(scene: Scene) -> People:
             if known is not None:
                 name = max(known.name, person.name, key=len)
                 local = person.is_local and known.is_local
-                person = Party(name, person.country or known.country, 0, is_person=True, is_local=local)
+                country = person.country or known.country
+                national = person.is_national or known.is_national
+                person = Party(
+                    name, country, 0, is_person=True, is_national=national, is_local=local
+                )
             people[surname] = person
     for surname, country in nations().people.items():
         if surname not in people and re.search(rf"\b{re.escape(surname)}\b{_GIVEN_NAME}", scene.article.body):
             people[surname] = Party(_full_name(scene.article.body, surname), country, 0, is_person=True)
-    return People(people)
+    home = scene.country
+    return People(
+        {
+            surname: replace(one, country=home) if one.is_national and one.country is None else one
+            for surname, one in people.items()
+        }
+    )
 
 
 def _readable(text: str) -> str:
@@ -112,7 +124,8 @@ def _introduced(text: str, *, one_word: bool) -> Iterator[Party]:
         ):
             local = _words().local.search(text, max(0, match.start() - 12), match.end()) is not None
             country = said or nations().people.get(surname)
-            yield Party(printed, country, 0, is_person=True, is_local=local)
+            national = _words().national.fullmatch(match[0]) is not None
+            yield Party(printed, country, 0, is_person=True, is_national=national, is_local=local)
 
 
 def _person_name(name: str) -> tuple[str, str | None]:
@@ -324,6 +337,7 @@ def _words() -> _Words:
             re.IGNORECASE,
         ),
         between=re.compile(rf"(?:(?:{between})\s){{0,3}}", re.IGNORECASE),
+        national=pattern_of(word_list(table_at(table, "titles"), "national")),
         local=pattern_of(word_list(table_at(table, "titles"), "local")),
         unnamed=re.compile(rf"\b(?:{'|'.join(unnamed)})(?!\w)(?! [A-Z])"),
         place_before=re.compile(
