@@ -179,7 +179,12 @@ def _words() -> _Words:
         past=re.compile(rf"{pattern_of(word_list(verbs, 'past')).pattern}|[a-z]+ed", re.IGNORECASE),
         arriving=pattern_of(word_list(verbs, "arriving")),
         passive=re.compile(rf"{pattern_of(word_list(verbs, 'passive')).pattern}\s(?:[a-z]{{2,20}}ly\s)?$"),
-        negation=re.compile(rf"{pattern_of(word_list(verbs, 'negation')).pattern}\s(?:\S{{1,12}}\s)?$"),
+        negation=re.compile(
+            rf"""{pattern_of(word_list(verbs, "negation")).pattern}\s(?:\S{{1,12}}\s)?$
+              | {pattern_of(word_list(verbs, "failing")).pattern}\s(?:\S{{1,12}}\s){{0,3}}$
+              | {pattern_of(word_list(verbs, "named")).pattern}\s$""",
+            re.VERBOSE,
+        ),
         unreal=pattern_of(word_list(table_at(table, "unreal"), "sentences")),
         unreal_here=pattern_of(word_list(table_at(table, "unreal"), "clauses")),
         any=pattern_of([*said, *(word for row in frames for word in word_list(row, "verbs"))]),

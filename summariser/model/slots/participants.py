@@ -113,7 +113,7 @@ def _speakers(sentence: Sentence, number: int, cue: Cue) -> list[Party]:
     if not speakers or cue.type in _ALONE:
         return distinct(speakers)
     addressed = _addressed(sentence, number, cue)
-    if cue.type is DiplomacyType.ACCUSATION and not addressed and speakers[0].country is None:
+    if cue.type is DiplomacyType.ACCUSATION and not addressed and not _calls(sentence, cue):
         return []
     return distinct([*speakers, *addressed])[:_MOST]
 
@@ -126,6 +126,11 @@ def _who_says(sentence: Sentence, number: int) -> list[Party]:
         if clause.joint is Joint.SPEAKER:
             return sentence.head(number)
     return []
+
+
+def _calls(sentence: Sentence, cue: Cue) -> bool:
+    """Whether it is the deed that is accused: "called the raid a war crime"."""
+    return " " in sentence.text[cue.start : cue.end]
 
 
 def _may_speak(party: Party) -> bool:
