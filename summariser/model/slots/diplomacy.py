@@ -40,6 +40,7 @@ _SAID_AT_MEETINGS = frozenset(
         DiplomacyType.HUMANITARIAN_AID,
     }
 )
+_GOING_ON = frozenset({Joint.AND, Joint.RESUMED, Joint.WHO})
 _OWN_WORDS = frozenset({Joint.NEW, Joint.SAID})
 _OF_BOTH = _MEETINGS | {
     DiplomacyType.PRISONER_EXCHANGE,
@@ -88,12 +89,10 @@ def _events(scene: Scene, people: People, line: Line, pair: _Told | None) -> Ite
     clauses = clauses_of(line.text)
     sentence = Sentence(line.text, clauses, parties_of(scene, people, line))
     cues = [(n, cue) for n, clause in enumerate(clauses) if (cue := cue_in(line.text, clause)) is not None]
-    cues = [each for each in cues if not _said_there(sentence, each, cues)]
-    for number, cue in cues:
-        status = status_of(line.text, clauses[number], cue)
-        if status is None and len(cues) == 1:
-            status = status_of(line.text, replace(clauses[0], end=len(line.text)), cue)
-        if status is None:
+    found = [(n, cue, _status(sentence, n, cue, alone=len(cues) == 1)) for n, cue in cues]
+    held = [(n, cue) for n, cue, status in found if status is not None]
+    for number, cue, status in found:
+        if status is None or _said_there(sentence, (number, cue), held):
             continue
         parties = participants(sentence, number, cue) or _in_reach(sentence, number, line, cue, pair)
         if any(_is_known(party) for party in parties) and _can(cue.type, parties):
@@ -105,6 +104,18 @@ def _events(scene: Scene, people: People, line: Line, pair: _Told | None) -> Ite
                 parties=tuple(parties[:_MOST_PARTIES]),
                 again=_AGAIN.match(line.text) is not None,
             )
+
+
+def _status(sentence: Sentence, number: int, cue: Cue, *, alone: bool) -> Status | None:
+    """The status that its clause says, or where it tells the only event, the clauses that go on from it."""
+    clause = sentence.clauses[number]
+    status = status_of(sentence.text, clause, cue)
+    if status is not None or not alone:
+        return status
+    last = number
+    while last + 1 < len(sentence.clauses) and sentence.clauses[last + 1].joint in _GOING_ON:
+        last += 1
+    return status_of(sentence.text, replace(clause, end=sentence.clauses[last].end), cue)
 
 
 def _said_there(sentence: Sentence, one: tuple[int, Cue], cues: Sequence[tuple[int, Cue]]) -> bool:
