@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from typing import NamedTuple
+import json
+from pathlib import Path
+from typing import NamedTuple, TypedDict
 
 import pytest
 
@@ -67,11 +69,47 @@ CASES = [
 ]
 
 
+class Event(TypedDict):
+    """What is recorded of an event; parties by the state or body that they stand for."""
+
+    type: str
+    status: str
+    parties: list[str]
+
+
+class Row(TypedDict):
+    """A text, and all that it tells of diplomacy."""
+
+    why: str
+    text: str
+    events: list[Event]
+
+
+ROWS: list[Row] = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "data" / "diplomacy.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
 def events(text: str) -> list[DiplomaticEvent]:
     """The diplomacy of a text."""
     article = Article.from_text(text)
     reader = SlotsReader(ScriptedModel(nothing), PROFILE)
     return asyncio.run(reader.read(article, find_figures(article.body))).answer.diplomacy
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["why"] for row in ROWS])
+def test_each_clause_tells_its_own_event(row: Row) -> None:
+    """Sentences of our own, one mechanism a row: types, statuses and parties, in the order of the text."""
+    found = [
+        {
+            "type": event.type.value,
+            "status": event.status.value,
+            "parties": [party.country or party.name for party in event.participants],
+        }
+        for event in events(row["text"])
+    ]
+    assert found == row["events"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.type} {case.status}")

@@ -43,7 +43,7 @@ _WHAT_HE_HELD = re.compile(
 )
 _SAYS = re.compile(r"(?:he|she|it|they)\s(?:said|says|told|added|wrote)\b")
 _FRONTED = re.compile(
-    r"(?:After|Before|Following|During|Speaking|When|While|As|Ahead|Meeting|Asked|Earlier|In\sa|At\sa|On\sthe)\b[^,]{3,120}(?P<new>,\s)"
+    r"(?:After|Before|Following|During|Speaking|When|While|As|Ahead|Meeting|Asked|Earlier|In\sa|At\sa|On\sa|On\sthe)\b[^,]{3,120}(?P<new>,\s)"
 )
 
 
@@ -120,7 +120,8 @@ def _joints() -> re.Pattern[str]:
         rf"""(?P<who>,\s(?:who|which|whose)\s)
           | (?P<speaker>,["”’']?\s(?=[^,;“”"]{{2,90}}?\s(?:{speaks})\b[^,;]{{0,60}}$) | ,?\saccording\sto\s)
           | (?P<and>,?\s(?:and|but)\s(?={verb}) | ,\s(?={verb}|[a-z]{{3,20}}ing\b))
-          | (?P<new>,?\s(?:{new})\s | ,\s(?:and|with)\s | ,\s(?=(?:he|she|they|it)\s(?:{says})\b) | ;\s | \s[–—-]\s
+          | (?P<new>,?\s(?:{new})\s | ,\s(?:and|with)\s | ;\s | \s[–—-]\s
+              | ,\s(?=(?:he|she|they|it)\s(?:{says})\b)
               | (?<!such)(?<!well)(?<!known)(?<!described)\sas\s(?=(?:the|he|she|they|it|both)\s|[A-Z]))
           | (?P<said>\b(?:(?:{says})\s(?:on|in|at|late|early|after)\s(?:\S{{1,20}}\s){{1,5}}?that
               | (?:{says})(?:\s(?:on|late|early)\s\S{{1,20}})?(?:\sthat)?

@@ -53,7 +53,8 @@ _AGAIN = re.compile(
     r"(?:The|Their|This|That|It)\s(?:[a-z-]{1,12}\s){0,2}(?:meeting|talks|summit|visit|call|conversation|round|negotiations)\b"
 )
 _THE_SAME = re.compile(
-    r"\b(?:again|further|another|(?:next|new|second|third|fourth|fifth|last|first) (?:round|exchange|swap)|both|the two"
+    r"\b(?:again|further|another|both|the two"
+    r"|(?:next|new|second|third|fourth|fifth|last|first) (?:round|exchange|swap)"
     r"|[Tt]he (?:sides|parties|delegations|negotiators|teams|exchange|swap|talks|truce|ceasefire|deal))\b"
 )
 _NEAR, _FAR, _REMEMBERED = 2, 12, 14
@@ -125,7 +126,8 @@ def _said_there(sentence: Sentence, one: tuple[int, Cue], cues: Sequence[tuple[i
     if cue.type not in _SAID_AT_MEETINGS or above is None or sentence.clauses[number].joint in _OWN_WORDS:
         return False
     return any(
-        other.type in _MEETINGS | {DiplomacyType.PHONE_CALL} and n in _linked(sentence, number) for n, other in cues
+        other.type in _MEETINGS | {DiplomacyType.PHONE_CALL} and n in _linked(sentence, number)
+        for n, other in cues
     )
 
 
@@ -140,10 +142,8 @@ def _linked(sentence: Sentence, number: int) -> set[int]:
     return found
 
 
-def _in_reach(
-    sentence: Sentence, number: int, line: Line, cue: Cue, pair: _Told | None
-) -> Sequence[Party]:
-    """Whose event it is where its clause names nobody: of those who met last, else of those named beside it."""
+def _in_reach(sentence: Sentence, number: int, line: Line, cue: Cue, pair: _Told | None) -> Sequence[Party]:
+    """Whose event it is where its clause names nobody: theirs who met last, else theirs who stand beside it."""
     if is_speech(cue.type):
         return []
     near = pair is not None and line.number - pair.sentence <= _REMEMBERED
@@ -197,7 +197,12 @@ def _same(group: Sequence[_Told], each: _Told) -> bool:
     here, there = _countries(each), set().union(*(_countries(told) for told in group))
     one_family = first.type is each.type or {first.type, each.type} <= _MEETINGS
     near = each.sentence - group[-1].sentence <= _NEAR
-    if each.again and one_family and first.status is each.status and each.sentence - group[-1].sentence <= _FAR:
+    if (
+        each.again
+        and one_family
+        and first.status is each.status
+        and each.sentence - group[-1].sentence <= _FAR
+    ):
         return True
     if is_speech(each.type) and not near:
         return False

@@ -46,10 +46,10 @@ class Sentence:
         return [party for party in self.parties if clause.start <= party.start < clause.end]
 
     def head(self, number: int) -> list[Party]:
-        """The subject of a clause: the first ones that it names together, or that of the clause it goes on with."""
+        """The subject of a clause: whom it names first, or that of the clause that it goes on with."""
         clause = self.clauses[number]
         if clause.above is None:
-            own = self._first_group(self._acting(number))
+            own = self.first_group(self._acting(number))
             said = not own and number > 0 and clause.joint is Joint.SAID
             return self.head(number - 1) if said else own
         if clause.joint is Joint.WHO:
@@ -59,7 +59,8 @@ class Sentence:
     def _acting(self, number: int) -> list[Party]:
         return [party for party in self.inside(number) if party.acts]
 
-    def _first_group(self, parties: Sequence[Party]) -> list[Party]:
+    def first_group(self, parties: Sequence[Party]) -> list[Party]:
+        """The first of these, with those that are named in one breath with it: "Egypt and Qatar"."""
         group = list(parties[:1])
         for party in parties[1:]:
             if not _LISTED.fullmatch(self.text, group[-1].end, party.start):
@@ -106,7 +107,7 @@ def _speakers(sentence: Sentence, number: int, cue: Cue) -> list[Party]:
     elif clause.above is not None:
         speakers = sentence.head(number)
     else:
-        speakers = sentence._first_group([party for party in own if party.start < cue.start])
+        speakers = sentence.first_group([party for party in own if party.start < cue.start])
     if not speakers:
         speakers = _who_says(sentence, number)
     speakers = [party for party in speakers if _may_speak(party)]

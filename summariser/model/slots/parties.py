@@ -82,9 +82,7 @@ def read_people(scene: Scene) -> People:
                 local = person.is_local and known.is_local
                 country = person.country or known.country
                 national = person.is_national or known.is_national
-                person = Party(
-                    name, country, 0, is_person=True, is_national=national, is_local=local
-                )
+                person = Party(name, country, 0, is_person=True, is_national=national, is_local=local)
             people[surname] = person
     for surname, country in nations().people.items():
         if surname not in people and re.search(rf"\b{re.escape(surname)}\b{_GIVEN_NAME}", scene.article.body):
@@ -104,7 +102,7 @@ def _readable(text: str) -> str:
 
 
 def _introduced(text: str, *, one_word: bool) -> Iterator[Party]:
-    """The persons whom a title introduces: "Swedish Prime Minister Ulf Kristersson", "Ulf Kristersson, the …"."""
+    """The persons whom a title introduces: "Swedish Prime Minister Ulf Kristersson", "Kristersson, the …"."""
     name_of = _ONE_NAME if one_word else _FULL_NAME
     for match in _words().titles.finditer(text):
         found = name_of.match(text, _skip(text, match.end()))
@@ -158,8 +156,11 @@ def parties_of(scene: Scene, people: People, line: Line) -> list[Party]:
 
 
 def _persons(people: People, text: str) -> Iterator[Party]:
+    given = "" if text.istitle() else _GIVEN_NAME  # of a wire in capitals nothing tells names from words
     for surname, party in people.by_surname.items():
-        match = re.search(rf"\b{re.escape(surname)}(?:['’]s)?\b{_GIVEN_NAME}", text)
+        if surname not in text:
+            continue
+        match = re.search(rf"\b{re.escape(surname)}(?:['’]s)?\b{given}", text)
         if match is not None:
             yield replace(party, start=match.start(), end=match.end())
 
@@ -193,7 +194,8 @@ def _states(line: Line) -> Iterator[Party]:
 def _in_a_name(line: Line, start: int, end: int) -> bool:
     """Whether it is a part of a place's name: the "Sudan" of "Port Sudan"."""
     return any(
-        spot.start <= start and end <= spot.end and spot.end - spot.start > end - start + 2 for spot in line.spots
+        spot.start <= start and end <= spot.end and spot.end - spot.start > end - start + 2
+        for spot in line.spots
     )
 
 
