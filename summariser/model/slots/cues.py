@@ -88,6 +88,8 @@ def is_speech(kind: DiplomacyType) -> bool:
 def cue_in(text: str, clause: Clause) -> Cue | None:
     """What a clause tells of: the speech act that governs it, else the surest type."""
     words = _words()
+    if not words.any.search(text, clause.start, clause.end):
+        return None
     if words.unreal_here.search(text, clause.start, clause.end):
         return None
     found = sorted(_cues(text, clause), key=lambda cue: _rank(cue.type))

@@ -143,7 +143,7 @@ def _linked(sentence: Sentence, number: int) -> set[int]:
 
 
 def _in_reach(sentence: Sentence, number: int, line: Line, cue: Cue, pair: _Told | None) -> Sequence[Party]:
-    """Whose event it is where its clause names nobody: theirs who met last, else theirs who stand beside it."""
+    """Whose event it is where its clause names nobody: of those who met last, else of those beside it."""
     if is_speech(cue.type):
         return []
     near = pair is not None and line.number - pair.sentence <= _REMEMBERED

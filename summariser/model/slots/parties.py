@@ -85,7 +85,11 @@ def read_people(scene: Scene) -> People:
                 person = Party(name, country, 0, is_person=True, is_national=national, is_local=local)
             people[surname] = person
     for surname, country in nations().people.items():
-        if surname not in people and re.search(rf"\b{re.escape(surname)}\b{_GIVEN_NAME}", scene.article.body):
+        if (
+            surname in scene.article.body
+            and surname not in people
+            and re.search(rf"\b{re.escape(surname)}\b{_GIVEN_NAME}", scene.article.body)
+        ):
             people[surname] = Party(_full_name(scene.article.body, surname), country, 0, is_person=True)
     home = scene.country
     return People(
