@@ -178,7 +178,7 @@ def _words() -> _Words:
         frames=[_frame(row) for row in frames],
         status={Status(name): pattern_of(word_list(status, name)) for name in status},
         speech=frozenset(DiplomacyType(name) for name in word_list(table_at(table, "speech"), "types")),
-        past=re.compile(rf"{pattern_of(word_list(verbs, 'past')).pattern}|[a-z]+ed", re.IGNORECASE),
+        past=re.compile(rf"{pattern_of(word_list(verbs, 'past')).pattern}|\b[a-z]{{1,20}}ed", re.IGNORECASE),
         arriving=pattern_of(word_list(verbs, "arriving")),
         passive=re.compile(rf"{pattern_of(word_list(verbs, 'passive')).pattern}\s(?:[a-z]{{2,20}}ly\s)?$"),
         negation=re.compile(

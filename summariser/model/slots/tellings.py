@@ -1,0 +1,172 @@
+"""What each clause of an article tells of diplomacy: of what type and status, and between whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from summariser.model.slots.asks import is_told
+from summariser.model.slots.clauses import Joint, clauses_of
+from summariser.model.slots.cues import Cue, cue_in, is_speech, may_tell, status_of
+from summariser.model.slots.participants import Sentence, participants
+from summariser.model.slots.parties import Party, People, distinct, parties_of, read_people
+from summariser.model.slots.scene import Line, Scene
+from summariser.vocabulary import DiplomacyType, Status
+
+__all__ = ["MEETINGS", "Telling", "tellings"]
+
+MEETINGS = frozenset(
+    {
+        DiplomacyType.MEETING,
+        DiplomacyType.SUMMIT,
+        DiplomacyType.MULTILATERAL_MEETING,
+        DiplomacyType.VISIT,
+        DiplomacyType.TALKS,
+    }
+)
+_TALKING = MEETINGS | {DiplomacyType.PHONE_CALL}
+_SAID_AT_MEETINGS = frozenset(
+    {
+        DiplomacyType.APPEAL,
+        DiplomacyType.DEMAND,
+        DiplomacyType.OFFER_TO_HOST,
+        DiplomacyType.OFFER_OF_SUPPORT,
+        DiplomacyType.MILITARY_AID,
+        DiplomacyType.HUMANITARIAN_AID,
+    }
+)
+_GOING_ON = frozenset({Joint.AND, Joint.RESUMED, Joint.WHO})
+_OWN_WORDS = frozenset({Joint.NEW, Joint.SAID})
+_OF_BOTH = MEETINGS | {
+    DiplomacyType.PRISONER_EXCHANGE,
+    DiplomacyType.AGREEMENT_SIGNING,
+    DiplomacyType.CEASEFIRE,
+}
+"""What takes two: where a sentence names none, it is those of the last such event."""
+
+_THE_SAME = re.compile(
+    r"\b(?:again|further|another|both|the two"
+    r"|(?:next|new|second|third|fourth|fifth|last|first) (?:round|exchange|swap)"
+    r"|[Tt]he (?:sides|parties|delegations|negotiators|teams|exchange|swap|talks|truce|ceasefire|deal))\b"
+)
+_REMEMBERED = 14
+_MOST_PARTIES, _SEVERAL = 4, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An event that a clause tells; `start`, `at` (its word) and `end` are offsets in the sentence."""
+
+    sentence: int
+    type: DiplomacyType
+    status: Status
+    parties: tuple[Party, ...]
+    start: int
+    at: int
+    end: int
+
+    @property
+    def states(self) -> frozenset[str]:
+        """The states and bodies between which it is."""
+        return frozenset(party.country or party.name for party in self.parties)
+
+
+def tellings(scene: Scene) -> Iterator[Telling]:
+    """The events in their order, each with its parties; who met last may meet again without being named."""
+    people = read_people(scene)
+    pair: Telling | None = None
+    for line in scene.lines:
+        if line.boilerplate or not (is_told(line) or not line.heading) or not may_tell(line.text):
+            continue
+        for told in _events(scene, people, line, pair):
+            if told.type in _OF_BOTH and len(told.states) > 1:
+                pair = told
+            yield told
+
+
+def _events(scene: Scene, people: People, line: Line, pair: Telling | None) -> Iterator[Telling]:
+    clauses = clauses_of(line.text)
+    sentence = Sentence(line.text, clauses, parties_of(scene, people, line))
+    cues = [(n, cue) for n, clause in enumerate(clauses) if (cue := cue_in(line.text, clause)) is not None]
+    found = [(n, cue, _status(sentence, n, cue, alone=len(cues) == 1)) for n, cue in cues]
+    held = [(n, cue) for n, cue, status in found if status is not None]
+    for number, cue, status in found:
+        if status is None or _said_there(sentence, (number, cue), held):
+            continue
+        parties = participants(sentence, number, cue) or _in_reach(sentence, number, line, cue, pair)
+        if any(_is_known(party) for party in parties) and _can(cue.type, parties):
+            yield Telling(
+                sentence=line.number,
+                type=_type(cue.type, parties),
+                status=status,
+                parties=tuple(parties[:_MOST_PARTIES]),
+                start=clauses[number].start,
+                at=cue.start,
+                end=clauses[number].end,
+            )
+
+
+def _status(sentence: Sentence, number: int, cue: Cue, *, alone: bool) -> Status | None:
+    """The status that its clause says, or where it tells the only event, the clauses that go on from it."""
+    clause = sentence.clauses[number]
+    status = status_of(sentence.text, clause, cue)
+    if status is not None or not alone:
+        return status
+    last = number
+    while last + 1 < len(sentence.clauses) and sentence.clauses[last + 1].joint in _GOING_ON:
+        last += 1
+    return status_of(sentence.text, replace(clause, end=sentence.clauses[last].end), cue)
+
+
+def _said_there(sentence: Sentence, one: tuple[int, Cue], cues: Sequence[tuple[int, Cue]]) -> bool:
+    """Whether an appeal or an offer is what was said at a meeting: "met Aoun and urged restraint"."""
+    number, cue = one
+    above = sentence.clauses[number].above
+    if cue.type not in _SAID_AT_MEETINGS or above is None or sentence.clauses[number].joint in _OWN_WORDS:
+        return False
+    return any(
+        n < number and other.type in _TALKING and _root(sentence, n) == _root(sentence, number)
+        for n, other in cues
+    )
+
+
+def _root(sentence: Sentence, number: int) -> int:
+    """The clause that names the subject of this one."""
+    above = sentence.clauses[number].above
+    while above is not None:
+        number, above = above, sentence.clauses[above].above
+    return number
+
+
+def _in_reach(sentence: Sentence, number: int, line: Line, cue: Cue, pair: Telling | None) -> Sequence[Party]:
+    """Whose event it is where its clause names nobody: of those who met last, else of those beside it."""
+    if is_speech(cue.type):
+        return []
+    near = pair is not None and line.number - pair.sentence <= _REMEMBERED
+    if pair is not None and near and cue.type in _OF_BOTH and _THE_SAME.search(line.text):
+        return pair.parties
+    speaking = [n for n, clause in enumerate(sentence.clauses) if clause.joint is Joint.SPEAKER]
+    others = [n for n in range(len(sentence.clauses)) if n not in speaking]
+    for n in [*sorted(others, key=lambda n: (n > number, abs(n - number))), *speaking]:
+        found = [party for party in sentence.inside(n) if party.acts]
+        if found:
+            return distinct(found)
+    return []
+
+
+def _is_known(party: Party) -> bool:
+    """Whether one is a person, or of a state or body that is known."""
+    return party.is_person or party.country is not None
+
+
+def _can(kind: DiplomacyType, parties: Sequence[Party]) -> bool:
+    """Only people travel: a state that "came to help" visited nobody; and a call takes two."""
+    if kind is DiplomacyType.PHONE_CALL:
+        return len(parties) > 1
+    return kind is not DiplomacyType.VISIT or any(party.is_person or party.is_group for party in parties)
+
+
+def _type(kind: DiplomacyType, parties: Sequence[Party]) -> DiplomacyType:
+    several = len({party.country or party.name for party in parties}) >= _SEVERAL
+    return DiplomacyType.MULTILATERAL_MEETING if several and kind is DiplomacyType.MEETING else kind
