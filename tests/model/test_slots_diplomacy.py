@@ -171,3 +171,21 @@ def test_what_was_exchanged_is_a_number_of_the_talks() -> None:
     ]
     assert reading.grades is not None
     assert reading.grades["diplomacy[0].counts[0]"] is Grade.PATTERNS_ALONE
+
+
+def test_a_number_belongs_to_one_event_of_its_sentence() -> None:
+    """Prisoners are counted with their exchange, not with the sanctions that the same sentence tells of."""
+    exchange, sanctions = events(
+        "Armenia and Azerbaijan exchanged 14 prisoners on Tuesday, while Canada imposed sanctions on Belarus."
+    )
+    assert [count.value for count in exchange.counts] == [14]
+    assert sanctions.counts == []
+
+
+def test_an_event_has_the_place_and_the_time_of_its_clause() -> None:
+    """Two events of one sentence are each where and when their own clause says."""
+    met, visit = events(
+        "Kenyan President William Ruto met Kagame in Nairobi on Friday and will travel to Kampala on Monday."
+    )
+    assert (met.place, met.when) == ("Nairobi", "Friday")
+    assert (visit.place, visit.when) == ("Kampala", "Monday")

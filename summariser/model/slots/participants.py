@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from summariser.model.slots.clauses import Clause, Joint
 from summariser.model.slots.cues import EXCHANGES, REFUSALS, Cue, is_speech
-from summariser.model.slots.parties import Party, distinct
+from summariser.model.slots.parties import distinct
+from summariser.model.slots.people import Party
 from summariser.vocabulary import DiplomacyType
 
 __all__ = ["Sentence", "participants"]

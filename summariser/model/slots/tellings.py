@@ -10,7 +10,8 @@ from summariser.model.slots.asks import is_told
 from summariser.model.slots.clauses import Joint, clauses_of
 from summariser.model.slots.cues import Cue, cue_in, is_speech, may_tell, status_of
 from summariser.model.slots.participants import Sentence, participants
-from summariser.model.slots.parties import Party, People, distinct, parties_of, read_people
+from summariser.model.slots.parties import distinct, parties_of
+from summariser.model.slots.people import Party, People, read_people
 from summariser.model.slots.scene import Line, Scene
 from summariser.vocabulary import DiplomacyType, Status
 
