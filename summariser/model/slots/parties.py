@@ -135,7 +135,7 @@ def _words() -> _Words:
         rf"[A-Z]\w+(?: and [A-Z]\w+)? (?:{'|'.join(map(re.escape, groups))})",
     ]
     before = "|".join(word_list(table_at(table, "places"), "before"))
-    any_group = rf"(?:{pattern_of(groups).pattern}|{titles().pattern})"
+    any_group = rf"(?i:{pattern_of(groups).pattern}|{titles().pattern})"
     return _Words(
         groups=pattern_of(groups),
         grouped=re.compile(
