@@ -33,7 +33,8 @@ def _work() -> None:
     """Read, judge and ask about articles, so that functions compile what they compile."""
     from summariser.checks.spelling import NameIndex
     from summariser.figures.find import find_figures
-    from summariser.model.slots.parties import parties_of, read_people
+    from summariser.model.slots.parties import parties_of
+    from summariser.model.slots.people import read_people
     from summariser.model.slots.scene import read_scene
     from summariser.text.article import Article
     from tests.hostile.patterns import kept_patterns
