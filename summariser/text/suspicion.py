@@ -1,9 +1,9 @@
-"""Phrases in an article that address a machine instead of a reader. The phrases are data.
+"""Words in an article that address a machine instead of a reader. What tells them is data.
 
 It is one wall of several: the article is data in the prompt, the model has no tools, and every record needs a
 quote. What is found here is shown to the user and cuts nothing.
 
-`suspicion_orders.py` finds the orders that have no such phrase; `suspicion_mentions.py` says which of all an
+`suspicion_reader.py` finds the orders that have no such phrase; `suspicion_mentions.py` says which phrases an
 article only quotes.
 """
 
@@ -20,10 +20,11 @@ from typing import cast
 from summariser.resources import data_table
 from summariser.text.article import Article
 from summariser.text.repair import Repair
+from summariser.text.suspicion_ciphers import ciphered
 from summariser.text.suspicion_mentions import Span, only_quoted
-from summariser.text.suspicion_orders import orders_in
+from summariser.text.suspicion_reader import orders_in
 
-__all__ = ["Suspicion", "examine", "examine_article", "suspicious_phrases"]
+__all__ = ["Suspicion", "examine", "examine_article", "fold", "mechanical_marks", "suspicious_phrases"]
 
 _MOST = 20
 _MOST_GLUED = 1_000  # who says it so often without cutting words has said it
@@ -81,18 +82,22 @@ def examine(text: str, *, repairs: Sequence[Repair] = ()) -> Suspicion:
     `repairs` are the article's: characters that hid a text, or turned it around, are told in brackets. A
     text that gives one order is told with all that it holds, quoted or not.
     """
-    folded = _fold(text)
+    folded = fold(text)
     marks = _marks(text, repairs)
     is_long = len(text) > _LONGEST_REPORT
     plain = sorted(islice(_plain(folded), 1 if is_long else None))
-    cut = [] if is_long and plain else list(_squashed(text, folded))
+    cut = [] if is_long and plain else [*_squashed(text, folded), *ciphered(text)]
+    quoted = None
     if plain and not (is_long or marks or cut):
         orders = [_trimmed(folded, span) for span, _ in plain]
         quoted = only_quoted(text, folded, orders, may_be_mentions=all(quotable for _, quotable in plain))
-        if quoted is not None:
+    found = [span for span, _ in plain]
+    if quoted is not None or not plain:
+        read = list(islice(orders_in(text, folded), 1 if is_long else None))
+        if quoted is not None and not read:
             return Suspicion(phrases=[], quoted=quoted)
-    spans = sorted({*(span for span, _ in plain), *cut})
-    return Suspicion(phrases=[*marks, *_as_printed(text, spans)][:_MOST], quoted=[])
+        found += read
+    return Suspicion(phrases=[*marks, *_as_printed(text, sorted({*found, *cut}))][:_MOST], quoted=[])
 
 
 def examine_article(article: Article) -> Suspicion:
@@ -101,6 +106,11 @@ def examine_article(article: Article) -> Suspicion:
     found = examine(title + article.body, repairs=article.repairs)
     quoted = [(start - len(title), end - len(title)) for start, end in found.quoted]
     return Suspicion(phrases=found.phrases, quoted=quoted)
+
+
+def mechanical_marks(article: Article) -> list[str]:
+    """What marks an article whatever its words are: hidden characters, and text that is not printed as text."""
+    return [*_marks(article.body, article.repairs), *_as_printed(article.body, list(ciphered(article.body)))]
 
 
 def _as_printed(text: str, spans: Sequence[Span]) -> list[str]:
@@ -137,7 +147,6 @@ def _plain(folded: str) -> Iterator[tuple[Span, bool]]:
             found = phrase.says.finditer(folded)
             orders = (one.span() for one in found if not phrase.is_order or _is_order(folded, one.start()))
             yield from ((span, phrase.is_quotable) for span in islice(orders, _MOST + 1))
-    yield from ((span, True) for span in islice(orders_in(folded), _MOST + 1))
 
 
 def _is_order(folded: str, at: int) -> bool:
@@ -148,7 +157,7 @@ def _is_order(folded: str, at: int) -> bool:
     return not _TOLD.search(before) or _ADDRESSED.search(before) is not None
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """Lower case, full-width and look-alike letters made plain, character for character."""
     if text.isascii():
         return text.lower()
