@@ -61,15 +61,11 @@ def _phrases() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _hints() -> tuple[str, ...]:
-    """One of these stands in every sentence that holds a phrase: most hold none, and are not searched."""
-    hints = [
-        "since",
-        "from ",
-        "month",
-        "year",
-        "war",
-        "ı",
-    ]  # a search that ignores case takes a dotless i for an i
+    """One of these stands in every sentence that holds a phrase: most hold none, and are not searched.
+
+    The last two are there because a search that ignores case takes a dotless i and a dotted I for an i.
+    """
+    hints = ["since", "from ", "month", "year", "war", "ı", "\N{COMBINING DOT ABOVE}"]
     for phrase in cast(dict[str, list[str]], table("grammar")["background"])["phrases"]:
         if not any(hint in phrase for hint in hints):
             hints.append(max(phrase.split(), key=len))
