@@ -124,11 +124,13 @@ def read_money(tokens: Tokens, i: int, number: Numeral) -> Draft | None:
         j += 1
     if tokens.at(j) in ("to", "per", "against") and _rated(tokens, j):
         return Draft(i, number.last, FigureKind.MONEY, number.value, number.value)
-    currencies, codes = words("units", "currency_words"), _codes_after()
-    if tokens.at(j) not in codes and tokens.at(j) not in _first_of(currencies):
+    if tokens.at(j) in _codes_after():
+        return Draft(i, j, FigureKind.MONEY, number.value, number.value)
+    currencies = words("units", "currency_words")
+    if tokens.at(j) not in _first_of(currencies):
         return None
     for length in (2, 1):
-        if tokens.phrase(j, length) in currencies or tokens.at(j) in codes:
+        if tokens.phrase(j, length) in currencies:
             if tokens.at(j) in ("pound", "pounds") and j > number.last + 1:
                 return None  # a 500-pound bomb
             return Draft(i, j + length - 1, FigureKind.MONEY, number.value, number.value)

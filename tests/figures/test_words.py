@@ -117,6 +117,12 @@ def test_every_currency_makes_money() -> None:
     assert [text for text in texts if not any(f.kind is FigureKind.MONEY for f in find_figures(text))] == []
 
 
+def test_a_currency_code_after_a_number_is_its_last_word() -> None:
+    """Not the word behind it; and where a text ends with the code there is none."""
+    for text in ("It cost 23 EUR a day.", "It cost 23 EUR.", "It cost 23 EUR"):
+        assert [figure.text for figure in find_figures(text)] == ["23 EUR"], text
+
+
 def test_every_vague_word_is_an_interval() -> None:
     """Each vague phrase of the file is read whole, with its bounds and its own qualifier."""
     data: Any = table("numerals")
