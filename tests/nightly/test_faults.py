@@ -102,7 +102,7 @@ def limited_night(folder: Path, *, count: int, rate: float) -> tuple[float, floa
 def test_b8_a_known_limit_is_kept(tmp_path: Path) -> None:
     """B8: at a limit of 50 calls a second a night takes at most 1.3 × the ideal time, with 5 % of 429s.
 
-    Of three nights the quickest: what others do on the machine makes one slower, a wrong control each of them.
+    Of three nights the quickest: what others do on the machine slows one, a wrong control each.
     In a time of its own, without the machine, the control is tested in `tests/model/test_limits.py`.
     """
     count, rate = 150, 50.0
