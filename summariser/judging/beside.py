@@ -82,7 +82,7 @@ class Beside:
         ours, theirs = socket.socketpair()
         with theirs:
             process = subprocess.Popen(  # noqa: S603 - this Python, with a program of ours
-                [sys.executable, "-c", _PROGRAM.format(path=sys.path)],
+                [sys.executable, "-I", "-c", _PROGRAM.format(path=sys.path)],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 start_new_session=True,
