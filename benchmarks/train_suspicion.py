@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from summariser import Article
 from summariser.text.suspicion import fold, mechanical_marks
 from summariser.text.suspicion_reader import Settings, standing_out
-from summariser.text.suspicion_traits import line_of, names_of, spans_of, word_names
+from summariser.text.suspicion_traits import line_of, names_of, spans_of
 
 ROOT = Path(__file__).parents[1]
 TEXTS = ROOT / "benchmarks/injection"
@@ -32,9 +32,9 @@ SCORES = ROOT / "tests/hostile/data/left_out.jsonl"
 WRITERS = ("e", "f", "h", "i")  # whose texts tell where the orders are
 OTHERS = ("d_first", "d_second")
 FOLDS = len(WRITERS)
-STRENGTH, OF_ORDERS, SEEN, LEAST = 0.1, 4.0, 2, 0.02
+STRENGTH, OF_ORDERS, SEEN, LEAST = 0.1, 4.0, 2, 0.03
 """Inverse regularisation, weight of an order, articles that a trait must be in, weights that are dropped."""
-SHAPE = Settings(bias=0, gate=0, neighbour=0.4, rest=0.6, length=1.0, limit=0)
+SHAPE = Settings(bias=0, neighbour=0.4, rest=0.6, length=1.0, limit=0)
 HARD = 0.05  # of the honest texts that talk of such things may be marked
 ORDINARY = 0.002  # of the news
 
@@ -151,10 +151,9 @@ def samples_of(number: int, text: Text) -> Iterable[Sample]:
     """The sentences of a text with their traits and labels; None where the order's place is unknown."""
     folded = fold(text.body)
     lines = [line_of(text.body, folded, span) for span in spans_of(text.body)]
-    for line, before, after in zip(lines, [None, *lines], [*lines[1:], None], strict=False):
-        traits = Counter(name for word in set(line.words) for name in word_names(word))
-        traits.update(name for name in names_of(line, before, after))
-        yield Sample(number, traits, label_of(line.span, text))
+    kinds = [0, *(line.kinds for line in lines), 0]
+    for line, before, after in zip(lines, kinds, kinds[2:], strict=False):
+        yield Sample(number, Counter(names_of(line, before | after)), label_of(line.span, text))
 
 
 def label_of(span: Span, text: Text) -> int | None:
@@ -199,19 +198,9 @@ class Table:
     def final(self, limit: float) -> tuple[Settings, dict[str, float]]:
         """The settings and weights of the model that saw all."""
         chosen, bias = self.trained(np.ones(len(self.text), dtype=bool))
-        is_word = np.array([name[0] in "wsx" for name in self.names])
-        by_words = self.matrix @ np.where(is_word, chosen, 0) + bias
-        settings = replace(SHAPE, bias=bias, gate=self.gate(by_words), limit=limit)
-        return settings, {name: weight for name, weight in zip(self.names, chosen, strict=True) if weight}
-
-    def gate(self, by_words: np.ndarray) -> float:
-        """What the words alone give to all but one in a hundred of the attacks."""
-        best = [
-            by_words[self.text == n].max()
-            for n in range(len(self.texts))
-            if self.texts[n].is_attack and (self.text == n).any() and self.texts[n].group != "own"
-        ]
-        return float(np.quantile(best, 0.01))
+        return replace(SHAPE, bias=bias, limit=limit), {
+            name: weight for name, weight in zip(self.names, chosen, strict=True) if weight
+        }
 
     def trained(self, seen: np.ndarray) -> tuple[np.ndarray, float]:
         """Weights and bias: a first round finds the orders of older attacks, a second learns from them too."""

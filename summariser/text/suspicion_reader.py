@@ -8,31 +8,44 @@ stands out from its article: a speech or a form is all demands, and an injection
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from summariser.resources import data_lines
-from summariser.text.suspicion_traits import Line, line_of, names_of, spans_of, word_names
+from summariser.text.suspicion_traits import Line, Word, line_of, mark_names, parts_in, spans_of
 
-__all__ = ["Settings", "orders_in", "standing_out", "weights"]
+__all__ = ["Settings", "orders_in", "standing_out"]
 
 Span = tuple[int, int]
 
 _WINDOW = 60  # sentences that are compared with each other
+_PLAIN = 0.0  # a sentence above it is told with the one that stands out most
 _EXPECTED = -2.5  # what a sentence of news scores: counts as one more of them
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the scores of sentences make one of an article, and from where on it is an order."""
+    """How the scores of sentences make one of an article, and from where on it holds an order."""
 
     bias: float  # of every sentence
-    gate: float  # by words alone: windows without such a sentence are not looked at
     neighbour: float
     rest: float
     length: float
     limit: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """The weights, laid out as they are looked up."""
+
+    settings: Settings
+    words: dict[str, float]
+    follows: dict[str, dict[str, float]]  # of a stem behind a stem
+    marks: list[float]
+    pairs: list[list[float]]  # of two marks
+    near: list[float]
 
 
 def orders_in(text: str, folded: str) -> Iterator[Span]:
@@ -60,36 +73,66 @@ def standing_out(scores: Sequence[float], settings: Settings) -> float:
 
 
 def _orders(text: str, folded: str, spans: Sequence[Span]) -> Iterator[Span]:
-    settings, of_traits = weights()
-    lines = [line_of(text, folded, span) for span in spans]
-    by_words = [settings.bias + sum(map(_of_word, set(line.words))) for line in lines]
-    if not lines or max(by_words) < settings.gate:
+    if not spans:
         return
+    settings = _weights().settings
+    lines = [line_of(text, folded, span) for span in spans]
+    kinds = [0, *(line.kinds for line in lines), 0]
     scores = [
-        score + sum(of_traits(name, 0.0) for name in names_of(line, before, after))
-        for score, line, before, after in zip(
-            by_words, lines, [None, *lines], [*lines[1:], None], strict=False
-        )
+        _score(line, before | after) for line, before, after in zip(lines, kinds, kinds[2:], strict=False)
     ]
     if standing_out(scores, settings) > settings.limit:
-        highest = max(scores)
-        yield from (
-            line.span
-            for line, score in zip(lines, scores, strict=True)
-            if score > min(0, highest - 1) or score == highest
-        )
+        least = min(max(scores), _PLAIN)
+        yield from (line.span for line, score in zip(lines, scores, strict=True) if score >= least)
+
+
+def _score(line: Line, near: int) -> float:
+    """How much a sentence reads like an order: above zero rather than not."""
+    weights = _weights()
+    stems = line.stems()
+    follows = {
+        (first, second): known.get(second, 0.0)
+        for first, second in pairwise(stems)
+        if (known := weights.follows.get(first))
+    }
+    marks = line.marks
+    of_pairs = sum(sum(map(weights.pairs[mark].__getitem__, marks[n:])) for n, mark in enumerate(marks, 1))
+    return (
+        weights.settings.bias
+        + sum(map(_of_word, set(line.words)))
+        + sum(follows.values())
+        + sum(map(weights.marks.__getitem__, marks))
+        + of_pairs
+        + _of_neighbours(near)
+    )
 
 
 @lru_cache(maxsize=1 << 16)
-def _of_word(word: str) -> float:
-    _, of_traits = weights()
-    return sum(of_traits(name, 0.0) for name in word_names(word))
+def _of_word(word: Word) -> float:
+    known = _weights().words
+    return sum(known.get(name, 0.0) for name in word.names())
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_neighbours(kinds: int) -> float:
+    return sum(map(_weights().near.__getitem__, parts_in(kinds)))
 
 
 @lru_cache(maxsize=1)
-def weights() -> tuple[Settings, Callable[[str, float], float]]:
-    """The settings, and what looks up the weight of a trait."""
+def _weights() -> _Weights:
     rows = [line.rsplit("\t", 1) for line in data_lines("text/suspicion_weights.tsv")]
     found = {name: float(weight) for name, weight in rows}
-    settings = Settings(**{name: found.pop(f"={name}") for name in Settings.__slots__})
-    return settings, found.get
+    names = mark_names()
+    follows: dict[str, dict[str, float]] = {}
+    for name in found:
+        if name.startswith("b:"):
+            first, second = name[2:].split(" ")
+            follows.setdefault(first, {})[second] = found[name]
+    return _Weights(
+        settings=Settings(**{name: found[f"={name}"] for name in Settings.__slots__}),
+        words={name: weight for name, weight in found.items() if name[:2] in ("w:", "s:", "x:")},
+        follows=follows,
+        marks=[found.get(f"k:{name}", 0.0) for name in names],
+        pairs=[[found.get(f"k:{one}+{other}", 0.0) for other in names] for one in names],
+        near=[found.get(f"n:{name}", 0.0) for name in names],
+    )

@@ -14,7 +14,7 @@ from itertools import chain, combinations, pairwise
 
 from summariser.text.suspicion_words import kind_of, parts
 
-__all__ = ["Line", "line_of", "names_of", "spans_of", "word_names"]
+__all__ = ["Line", "Word", "line_of", "mark_names", "names_of", "parts_in", "spans_of"]
 
 Span = tuple[int, int]
 
@@ -36,35 +36,48 @@ _ACCENTED = str.maketrans(
     "áàâäãåāăąçćčéèêëēėęěíìîïīįıñńňóòôöõōőøúùûüūůűýÿžźżšśşğłřťď",
     "aaaaaaaaaccceeeeeeeeiiiiiiinnnoooooooouuuuuuuyyzzzsssglrtd",
 )
-_LOOKS = {
-    "#bracket": re.compile(r"[(\[{【<]"),
-    "#quote": re.compile(r"[\"“«„'‘]"),
-    "#dash": re.compile(r"[-—–>*•#]"),
-    "#lower": re.compile(r"[^\W\d_A-ZА-ЯЁІЇЄҐ]"),
-    "#label": re.compile(rf"[^:]{{1,{_HEAD}}}:"),
-}
-"""Told by how a sentence begins."""
-_HOLDS = {
-    "#angle": ("<", "&lt;", ">>"),
-    "#equals": ("=", "{", '":'),
-    "#code": ("_", "/*", "//", "##", "`"),
-    "#quotes": ('"', "“", "«", "„", "”", "»"),
-    "#semicolon": (";",),
-    "#asks": ("?",),
-    "#cries": ("!",),
-}
-"""Told by what a sentence holds."""
-_OPENS = ("tell", "order", "machine", "hail", "kind", "please")  # parts that tell most as a first word
+# fmt: off
+_LOOKS = (
+    "#bracket", "#quote", "#dash", "#lower", "#label", "#angle", "#equals", "#code", "#quotes", "#semicolon",
+    "#asks", "#cries", "#open", "#short", "#long", "#quoted", "#capitals", "#mixed",
+)
+# fmt: on
+_QUOTES = frozenset("\"“”«»„'‘")
+_MANY = 2  # words with digits for letters are no names of weapons
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """A word or mark in lower case, without accents and without digits for letters; one object for each."""
+
+    text: str
+    stem: str
+    kinds: int
+    is_mixed: bool  # printed with digits among its letters
+
+    def names(self) -> tuple[str, ...]:
+        """Its traits: itself, its stem and its ending."""
+        word = self.text
+        if word == _NUMBER:
+            return ()
+        if len(word) < _STEM:
+            return (f"w:{word}",)
+        stem = word[: _STEM if _CYRILLIC.search(word) else _STEM + 1]
+        return f"w:{word}", f"s:{stem}", f"s:{word[:_LONG_STEM]}-", f"x:{word[-3:]}", f"x:{word[-2:]}"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence or a line: its words in lower case, what they may be, and where it stands."""
+    """A sentence or a line: its words, what they may be (a bit for each part), and how it looks."""
 
     span: Span
-    words: Sequence[str]
+    words: Sequence[Word]
     kinds: int
-    raw: str
+    marks: Sequence[int]
+
+    def stems(self) -> list[str]:
+        """Its words as pairs of them are known by, with its two ends."""
+        return ["^", *(word.stem for word in self.words), "$"]
 
 
 def spans_of(text: str) -> Iterator[Span]:
@@ -77,35 +90,34 @@ def spans_of(text: str) -> Iterator[Span]:
 
 def line_of(text: str, folded: str, span: Span) -> Line:
     """A sentence with its words; `folded` is the text in lower case, letter for letter."""
-    words = [_plain(word) for word in _WORD.findall(folded, *span)]
+    words = [_word(word) for word in _WORD.findall(folded, *span)]
     kinds = 0
-    for word in set(words):
-        kinds |= _kind(word)
-    return Line(span, words, kinds, text[slice(*span)])
+    for word in words:
+        kinds |= word.kinds
+    return Line(span, words, kinds, [*parts_in(kinds), *_looks(text[slice(*span)], words)])
 
 
-def names_of(line: Line, before: Line | None, after: Line | None) -> Iterator[str]:
-    """The traits of a sentence: pairs of words, parts and looks, pairs of these, and the neighbours' parts.
-
-    What its single words say is in `word_names`.
-    """
-    stems = ["^", *map(_stem, line.words), "$"]
-    yield from {f"b:{first} {second}" for first, second in pairwise(stems)}
-    marks = [*_parts_in(line.kinds), *_looks(line.raw), *_opening(line.words)]
-    yield from (f"k:{mark}" for mark in marks)
-    yield from (f"k:{one}+{other}" for one, other in combinations(marks, 2))
-    near = (before.kinds if before else 0) | (after.kinds if after else 0)
-    yield from (f"n:{name}" for name in _parts_in(near))
+def names_of(line: Line, near: int) -> Iterator[str]:
+    """All traits of a sentence whose neighbours' parts are `near`; one of its words may tell it twice."""
+    for word in set(line.words):
+        yield from word.names()
+    yield from {f"b:{first} {second}" for first, second in pairwise(line.stems())}
+    marks = mark_names()
+    yield from (f"k:{marks[mark]}" for mark in line.marks)
+    yield from (f"k:{marks[one]}+{marks[other]}" for one, other in combinations(line.marks, 2))
+    yield from (f"n:{marks[part]}" for part in parts_in(near))
 
 
-def word_names(word: str) -> tuple[str, ...]:
-    """The traits of a word: itself, its stem and its ending."""
-    if word == _NUMBER:
-        return ()
-    if len(word) < _STEM:
-        return (f"w:{word}",)
-    stem = f"s:{word[:_STEM]}" if _CYRILLIC.search(word) else f"s:{word[: _STEM + 1]}"
-    return f"w:{word}", stem, f"s:{word[:_LONG_STEM]}-", f"x:{word[-3:]}", f"x:{word[-2:]}"
+@lru_cache(maxsize=1)
+def mark_names() -> tuple[str, ...]:
+    """The names of the marks, in the order of their numbers: parts, looks, and parts of a first word."""
+    return (*parts(), *_LOOKS, *(f"^{name}" for name in parts()))
+
+
+@lru_cache(maxsize=1 << 14)
+def parts_in(kinds: int) -> tuple[int, ...]:
+    """The numbers of the parts that bits stand for."""
+    return tuple(number for number in range(len(parts())) if kinds >> number & 1)
 
 
 # --- where a sentence ends ------------------------------------------------------------------------
@@ -141,53 +153,52 @@ def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _plain(word: str) -> str:
-    """A word without accents and without digits for letters; every number is one."""
-    if word.isdigit():
-        return _NUMBER
-    word = word if word.isascii() else word.translate(_ACCENTED)
-    if word.isalpha() or not _MIXED.fullmatch(word):
-        return word
-    return word.translate(_LEET_CYRILLIC if _CYRILLIC.search(word) else _LEET_LATIN)
+def _word(raw: str) -> Word:
+    if raw.isdigit():
+        return _number()
+    plain = raw if raw.isascii() else raw.translate(_ACCENTED)
+    if plain.isalpha() or not _MIXED.fullmatch(plain):
+        return _plain(plain)
+    letters = plain.translate(_LEET_CYRILLIC if _CYRILLIC.search(plain) else _LEET_LATIN)
+    return Word(letters, letters[:_STEM], kind_of(letters), is_mixed=True)
 
 
 @lru_cache(maxsize=1 << 16)
-def _stem(word: str) -> str:
-    return word[:_STEM]
+def _plain(word: str) -> Word:
+    return Word(word, word[:_STEM], kind_of(word) if word[0].isalpha() else 0, is_mixed=False)
 
 
-def _kind(word: str) -> int:
-    if word == _NUMBER:
-        return 1 << parts().index("number")
-    return kind_of(word) if word[0].isalpha() else 0
-
-
-@lru_cache(maxsize=1 << 14)
-def _parts_in(kinds: int) -> tuple[str, ...]:
-    return tuple(name for number, name in enumerate(parts()) if kinds >> number & 1)
+@lru_cache(maxsize=1)
+def _number() -> Word:
+    return Word(_NUMBER, _NUMBER, 1 << parts().index("number"), is_mixed=False)
 
 
 # --- looks ----------------------------------------------------------------------------------------
 
 
-def _looks(raw: str) -> Iterator[str]:
-    yield from (name for name, begins in _LOOKS.items() if begins.match(raw))
-    yield from (name for name, held in _HOLDS.items() if any(one in raw for one in held))
-    if raw[-1] not in '.!?…"”»)':
-        yield "#open"
-    if len(raw) < _SHORT:
-        yield "#short"
-    if len(raw) > _LONG:
-        yield "#long"
-    if raw[0] in '"“«„' and raw[-1] in '"”»“':
-        yield "#quoted"
-    capitals = sum(map(str.isupper, raw))
-    if capitals > _STEM + _LONG_STEM and capitals > 2 * sum(map(str.islower, raw)):
-        yield "#capitals"
-    if sum(any(map(str.islower, word)) for word in _MIXED.findall(raw)) > 2:  # noqa: PLR2004
-        yield "#mixed"
-
-
-def _opening(words: Sequence[str]) -> list[str]:
-    first = next((word for word in words if word[0].isalpha()), None)
-    return [f"^{name}" for name in _parts_in(kind_of(first)) if name in _OPENS] if first else []
+def _looks(raw: str, words: Sequence[Word]) -> Iterator[int]:
+    first, last, base = raw[0], raw[-1], len(parts())
+    told = (
+        first in "([{【<",
+        first in _QUOTES,
+        first in "-—–>*•#",
+        first.islower(),
+        ":" in raw[:_HEAD],
+        "<" in raw or ">>" in raw or "&lt;" in raw,
+        "=" in raw or "{" in raw or '":' in raw,
+        "_" in raw or "`" in raw or "##" in raw or "/*" in raw or "//" in raw,
+        not _QUOTES.isdisjoint(raw),
+        ";" in raw,
+        "?" in raw,
+        "!" in raw,
+        last not in '.!?…"”»)',
+        len(raw) < _SHORT,
+        len(raw) > _LONG,
+        first in _QUOTES and last in _QUOTES,
+        raw[:_SHORT].isupper(),
+        sum(word.is_mixed for word in words) > _MANY,
+    )
+    yield from (base + number for number, is_so in enumerate(told) if is_so)
+    opening = next((word for word in words if word.text[0].isalpha()), None)
+    if opening:
+        yield from (base + len(_LOOKS) + number for number in parts_in(opening.kinds))
