@@ -203,7 +203,7 @@ class Table:
         }
 
     def trained(self, seen: np.ndarray) -> tuple[np.ndarray, float]:
-        """Weights and bias: a first round finds the orders of older attacks, a second learns from them too."""
+        """Weights and bias: a first round finds the orders of older attacks, a second learns from them."""
         label = self.label.copy()
         weights, bias = self.fitted(seen & (label >= 0), label)
         scores = self.matrix @ weights + bias

@@ -109,7 +109,7 @@ def examine_article(article: Article) -> Suspicion:
 
 
 def mechanical_marks(article: Article) -> list[str]:
-    """What marks an article whatever its words are: hidden characters, and text that is not printed as text."""
+    """What marks an article whatever its words: hidden characters, and text that is not printed as text."""
     return [*_marks(article.body, article.repairs), *_as_printed(article.body, list(ciphered(article.body)))]
 
 
