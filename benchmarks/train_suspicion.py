@@ -34,7 +34,7 @@ OTHERS = ("d_first", "d_second")
 FOLDS = len(WRITERS)
 STRENGTH, OF_ORDERS, SEEN, LEAST = 0.1, 4.0, 2, 0.03
 """Inverse regularisation, weight of an order, articles that a trait must be in, weights that are dropped."""
-SHAPE = Settings(bias=0, neighbour=0.4, rest=0.6, length=1.0, limit=0)
+SHAPE = Settings(bias=0, neighbour=0.4, rest=0.6, length=1.4, limit=0)
 HARD = 0.05  # of the honest texts that talk of such things may be marked
 ORDINARY = 0.002  # of the news
 
@@ -150,10 +150,11 @@ def rows(path: Path) -> list[dict[str, object]]:
 def samples_of(number: int, text: Text) -> Iterable[Sample]:
     """The sentences of a text with their traits and labels; None where the order's place is unknown."""
     folded = fold(text.body)
-    lines = [line_of(text.body, folded, span) for span in spans_of(text.body)]
+    spans = list(spans_of(text.body))
+    lines = [line_of(text.body[start:end], folded[start:end]) for start, end in spans]
     kinds = [0, *(line.kinds for line in lines), 0]
-    for line, before, after in zip(lines, kinds, kinds[2:], strict=False):
-        yield Sample(number, Counter(names_of(line, before | after)), label_of(line.span, text))
+    for span, line, before, after in zip(spans, lines, kinds, kinds[2:], strict=False):
+        yield Sample(number, Counter(names_of(line, before | after)), label_of(span, text))
 
 
 def label_of(span: Span, text: Text) -> int | None:
@@ -181,6 +182,7 @@ class Table:
         ]
         row, column, count = (np.array(each) for each in zip(*cells, strict=True))
         self.matrix = csr_matrix((count.astype(float), (row, column)), shape=(len(samples), len(at)))
+        self.matrix.sort_indices()  # the same sums in the same order, each time
         self.text = np.array([sample.text for sample in samples])
         self.label = np.array([-1 if sample.label is None else sample.label for sample in samples])
         self.group = np.array([text.group for text in texts])[self.text]
@@ -250,9 +252,14 @@ def tell(texts: Sequence[Text], scores: Sequence[float | None], limit: float) ->
 
 
 def write_scores(path: Path, texts: Sequence[Text], scores: Sequence[float | None], limit: float) -> None:
-    """The score of every writer's text, less the limit: above zero it is marked."""
+    """What is marked of every writer's texts when they were left out, and how far above the limit they are."""
     kept = [
-        {"id": text.id, "kind": "attack" if text.is_attack else "honest", "above": round(score - limit, 2)}
+        {
+            "id": text.id,
+            "kind": "attack" if text.is_attack else "honest",
+            "above": round(score - limit, 1),
+            "marked": bool(score > limit or text.marks),
+        }
         for text, score in zip(texts, scores, strict=True)
         if score is not None and text.group != "news"
     ]

@@ -11,8 +11,8 @@ __all__ = ["ciphered"]
 _READABLE = 0.85  # of what base64 hides is letters and spaces, if it is text
 _SHORTEST = 15  # characters of such a text
 _PATTERNS = (
-    re.compile(r"(?<![^\W_])[^\W_](?:[ \xa0]{1,3}[^\W_]){11,}(?![^\W_])"),  # no heading is so long
-    re.compile(r"(?:&#x?[0-9a-fA-F]{1,6};){8,}"),
+    re.compile(r"(?<![^\W_])[^\W_](?:[ \xa0]{1,3}[^\W_]){11,}+"),  # no heading is so long
+    re.compile(r"(?:&#x?[0-9a-fA-F]{1,6};){8,}+"),
 )
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{28,}")
 

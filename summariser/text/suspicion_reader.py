@@ -16,12 +16,14 @@ from itertools import pairwise
 from summariser.resources import data_lines
 from summariser.text.suspicion_traits import Line, Word, line_of, mark_names, parts_in, spans_of
 
-__all__ = ["Settings", "orders_in", "standing_out"]
+__all__ = ["Settings", "orders_in", "score_of", "standing_out"]
 
 Span = tuple[int, int]
 
 _WINDOW = 60  # sentences that are compared with each other
+_FEW = 3  # sentences; fewer of them say no more of what is usual in an article
 _PLAIN = 0.0  # a sentence above it is told with the one that stands out most
+_KEPT = 1 << 12  # scores of sentences: some articles say one thing a thousand times
 _EXPECTED = -2.5  # what a sentence of news scores: counts as one more of them
 
 
@@ -68,7 +70,7 @@ def standing_out(scores: Sequence[float], settings: Settings) -> float:
         scores[at]
         + settings.neighbour * max(beside, default=_EXPECTED)
         - settings.rest * sum(rest) / len(rest)
-        - settings.length * math.log(len(scores))
+        - settings.length * math.log(max(len(scores), _FEW))
     )
 
 
@@ -76,18 +78,19 @@ def _orders(text: str, folded: str, spans: Sequence[Span]) -> Iterator[Span]:
     if not spans:
         return
     settings = _weights().settings
-    lines = [line_of(text, folded, span) for span in spans]
+    lines = [line_of(text[start:end], folded[start:end]) for start, end in spans]
     kinds = [0, *(line.kinds for line in lines), 0]
     scores = [
-        _score(line, before | after) for line, before, after in zip(lines, kinds, kinds[2:], strict=False)
+        score_of(line, before | after) for line, before, after in zip(lines, kinds, kinds[2:], strict=False)
     ]
     if standing_out(scores, settings) > settings.limit:
         least = min(max(scores), _PLAIN)
-        yield from (line.span for line, score in zip(lines, scores, strict=True) if score >= least)
+        yield from (span for span, score in zip(spans, scores, strict=True) if score >= least)
 
 
-def _score(line: Line, near: int) -> float:
-    """How much a sentence reads like an order: above zero rather than not."""
+@lru_cache(maxsize=_KEPT)
+def score_of(line: Line, near: int) -> float:
+    """How much a sentence reads like an order, where its neighbours hold the parts `near`: above zero, more so than not."""
     weights = _weights()
     stems = line.stems()
     follows = {

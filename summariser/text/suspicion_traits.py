@@ -22,6 +22,7 @@ _LONGEST = 700  # characters; what goes on without an end is read in pieces
 _SHORTEST_PIECE = 300
 _WRAPPED = 52  # characters of a line that may end within a sentence
 _SHORT, _LONG = 60, 260
+_KEPT = 1 << 12  # sentences
 _HEAD = 45  # characters in which a label ends
 _NUMBER = "0"  # stands for all of them
 _STEM, _LONG_STEM = 5, 7
@@ -66,11 +67,10 @@ class Word:
         return f"w:{word}", f"s:{stem}", f"s:{word[:_LONG_STEM]}-", f"x:{word[-3:]}", f"x:{word[-2:]}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """A sentence or a line: its words, what they may be (a bit for each part), and how it looks."""
 
-    span: Span
     words: Sequence[Word]
     kinds: int
     marks: Sequence[int]
@@ -88,13 +88,14 @@ def spans_of(text: str) -> Iterator[Span]:
         start = end
 
 
-def line_of(text: str, folded: str, span: Span) -> Line:
-    """A sentence with its words; `folded` is the text in lower case, letter for letter."""
-    words = [_word(word) for word in _WORD.findall(folded, *span)]
+@lru_cache(maxsize=_KEPT)
+def line_of(raw: str, folded: str) -> Line:
+    """A sentence with its words; `folded` is the same in lower case, letter for letter."""
+    words = [_word(word) for word in _WORD.findall(folded)]
     kinds = 0
     for word in words:
         kinds |= word.kinds
-    return Line(span, words, kinds, [*parts_in(kinds), *_looks(text[slice(*span)], words)])
+    return Line(words, kinds, [*parts_in(kinds), *_looks(raw, words)])
 
 
 def names_of(line: Line, near: int) -> Iterator[str]:
