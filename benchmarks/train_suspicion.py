@@ -252,7 +252,7 @@ def tell(texts: Sequence[Text], scores: Sequence[float | None], limit: float) ->
 
 
 def write_scores(path: Path, texts: Sequence[Text], scores: Sequence[float | None], limit: float) -> None:
-    """What is marked of every writer's texts when they were left out, and how far above the limit they are."""
+    """What is marked of a writer's texts when they were left out, and how far above the limit."""
     kept = [
         {
             "id": text.id,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress, islice
@@ -109,7 +109,7 @@ def examine_article(article: Article) -> Suspicion:
 
 
 def mechanical_marks(article: Article) -> list[str]:
-    """What marks an article whatever its words: hidden characters, and text that is not printed as text."""
+    """What marks an article whatever it says: hidden characters, text that is not printed as text."""
     return [*_marks(article.body, article.repairs), *_as_printed(article.body, list(ciphered(article.body)))]
 
 
@@ -141,7 +141,7 @@ def _marks(text: str, repairs: Sequence[Repair]) -> list[str]:
 
 def _plain(folded: str) -> Iterator[tuple[Span, bool]]:
     """Where a phrase stands, and whether it is one that may only be quoted."""
-    held = _held(folded, _needs())
+    held = _held(folded)
     for phrase in _phrases():
         if not held.isdisjoint(phrase.needs):
             found = phrase.says.finditer(folded)
@@ -187,7 +187,7 @@ def _squashed(text: str, folded: str) -> Iterator[tuple[int, int]]:
     squashed = "".join(_LETTERS.findall(folded))
     if not squashed.isalpha():  # a numeral such as "½" is a letter to the pattern
         squashed = "".join(filter(str.isalpha, squashed))
-    held = _held(squashed, _needs_of_glued())
+    held = _held(squashed)
     phrases = [phrase for phrase in _phrases() if phrase.glued and not held.isdisjoint(phrase.needs)]
     glued = (phrase.glued.finditer(squashed) for phrase in phrases if phrase.glued)
     spans = [one.span() for found in glued for one in islice(found, _MOST_GLUED)]
@@ -223,39 +223,23 @@ def _hidden_in(text: str) -> Iterator[tuple[str, int]]:
 # --- the data -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Needs:
-    """What a text must hold for some phrases to be worth looking for. Many phrases share one."""
-
-    in_ascii: tuple[str, ...]
-    others: tuple[str, ...]
-
-
-def _held(folded: str, needs: _Needs) -> frozenset[str]:
-    """Those of the needs that a text meets.
+def _held(folded: str) -> frozenset[str]:
+    """The needs of all phrases that a text meets: many phrases share one.
 
     Most are ASCII, and are looked for in a copy that has one byte a letter: that is twice as fast.
     """
     narrow = folded.encode("ascii", "replace").decode("ascii")
-    held = {need for need in needs.in_ascii if need in narrow}
+    ascii_needs, other_needs = _needs()
+    held = {need for need in ascii_needs if need in narrow}
     if not folded.isascii():
-        held.update(need for need in needs.others if need in folded)
+        held.update(need for need in other_needs if need in folded)
     return frozenset(held)
 
 
 @lru_cache(maxsize=1)
-def _needs() -> _Needs:
-    return _needs_of(_phrases())
-
-
-@lru_cache(maxsize=1)
-def _needs_of_glued() -> _Needs:
-    return _needs_of(phrase for phrase in _phrases() if phrase.glued)
-
-
-def _needs_of(phrases: Iterable[_Phrase]) -> _Needs:
-    needs = {need for phrase in phrases for need in phrase.needs}
-    return _Needs(tuple(filter(str.isascii, needs)), tuple(need for need in needs if not need.isascii()))
+def _needs() -> tuple[list[str], list[str]]:
+    needs = {need for phrase in _phrases() for need in phrase.needs}
+    return [need for need in needs if need.isascii()], [need for need in needs if not need.isascii()]
 
 
 @lru_cache(maxsize=1)

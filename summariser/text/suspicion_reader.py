@@ -1,7 +1,7 @@
 """The learned reader: which sentences of a text order a machine about. Its weights are data.
 
-A sum of weights over the traits of a sentence says how much it reads like an order. What decides is how far
-it stands out from its article: a speech or a form is all demands, an injection is not like its neighbours.
+A sum of weights over the traits of a sentence says how much it reads like an order. What decides is how
+far it stands out from its article: a speech or a form is all demands, and an injection is not like its neighbours.
 `benchmarks/train_suspicion.py` makes the weights.
 """
 
@@ -90,7 +90,7 @@ def _orders(text: str, folded: str, spans: Sequence[Span]) -> Iterator[Span]:
 
 @lru_cache(maxsize=_KEPT)
 def score_of(line: Line, near: int) -> float:
-    """How much a sentence reads like an order, where its neighbours hold the parts `near`: above zero, more so than not."""
+    """How much a sentence reads like an order, between neighbours with the parts `near`."""
     weights = _weights()
     stems = line.stems()
     follows = {

@@ -1,4 +1,4 @@
-"""The learned reader of orders to a machine: its figures on writers it did not learn from, and its weights."""
+"""The learned reader of orders to a machine: figures on writers it had not seen, and its weights."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 DATA = Path(__file__).parent / "data"
 TEXTS = ROOT / "benchmarks/injection"
 WRITERS = {"e": ["e"], "f": ["f"], "h": ["h"], "i": ["i"], "d": ["d_first", "d_second"]}
-LEFT_OUT = {}
+LEFT_OUT = {"e": (69, 4), "f": (59, 3), "h": (78, 6), "i": (62, 2), "d": (41, 6)}
 """Attacks marked and honest texts marked, of each writer, by a model that saw none of theirs: SECURITY.md."""
 NEWS = [*(ROOT / "seeds").glob("*.txt"), *(ROOT / "tests/corpora").glob("[ds]e*/articles/*.txt")]
 Row = dict[str, str]
@@ -53,12 +53,12 @@ def test_the_figures_of_the_page_are_those_of_left_out_writers(writer: str) -> N
 
 @pytest.mark.parametrize("writer", LEFT_OUT)
 def test_what_it_learned_it_knows(writer: str) -> None:
-    """The shipped weights mark nine of ten attacks that they were trained on, and one honest text in thirty."""
+    """The shipped weights mark nine of ten attacks that they learned from, and one honest text in fifteen."""
     texts = texts_by(writer)
     marked = Counter(row["kind"] for row in texts if is_marked(row["text"]))
     written = Counter(row["kind"] for row in texts)
     assert marked["attack"] >= 0.9 * written["attack"]
-    assert marked["honest"] <= written["honest"] / 30 + 1
+    assert marked["honest"] <= written["honest"] / 15
 
 
 @pytest.mark.parametrize("path", NEWS, ids=lambda path: path.stem[:12])

@@ -1,4 +1,7 @@
-"""Orders to a machine in words that no list has: our own texts by their parts, and two sets by strangers."""
+"""Orders to a machine in words that no list has: our own texts, and two sets by strangers.
+
+The learned reader has seen them all: what it makes of texts that it has not is in `test_learned_reader.py`.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from tests.hostile.test_injection import obeyed, opened
 
 DATA = Path(__file__).parent / "data"
 Row = dict[str, str]
-SETS = {"composed": (1, 0), "others_first": (0, 5), "others_second": (12, 5)}
+SETS = {"composed": (0, 2), "others_first": (1, 5), "others_second": (1, 4)}
 """Attacks missed and honest articles marked, of each set: the figures that SECURITY.md gives."""
 
 
@@ -36,7 +39,7 @@ def is_marked(row: Row) -> bool:
 
 
 @pytest.mark.parametrize("row", [row for row in ALL if "known" not in row], ids=lambda row: row["id"])
-def test_an_order_is_told_from_news_by_its_parts(row: Row) -> None:
+def test_an_order_is_told_from_news(row: Row) -> None:
     """Orders in words of their own are marked, and honest articles with the same words are not."""
     assert is_marked(row) == (row["kind"] == "attack")
 
