@@ -41,13 +41,13 @@ class Fact:
 
     @property
     def doubt(self) -> str | None:
-        """Why a person should look where it belongs, though its number is right."""
-        return _DOUBTED.get(self.placed.nearness)
+        """Why a person should look where it belongs, though its number is right. No place is no wrong one."""
+        return None if self.place is None else _DOUBTED.get(self.placed.nearness)
 
 
 _DOUBTED = {
     Nearness.FAR: "its place is named only some sentences above it",
-    Nearness.NOWHERE: "no place is named near it",
+    Nearness.NOWHERE: "no place is named near it: that country is what most of the article is about",
 }
 
 
