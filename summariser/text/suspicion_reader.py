@@ -1,7 +1,7 @@
 """The learned reader: which sentences of a text order a machine about. Its weights are data.
 
 A sum of weights over the traits of a sentence says how much it reads like an order. What decides is how
-far it stands out from its article: a speech or a form is all demands, and an injection is not like its neighbours.
+far it stands out from its article: a speech or a form is all demands, an injection is unlike its neighbours.
 `benchmarks/train_suspicion.py` makes the weights.
 """
 

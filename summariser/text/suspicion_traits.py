@@ -27,10 +27,9 @@ _HEAD = 45  # characters in which a label ends
 _NUMBER = "0"  # stands for all of them
 _STEM, _LONG_STEM = 5, 7
 
-_BREAK = re.compile(r"[.!?…]+[\"”’»)\]]*(?=\s|$)|\n")
+_BREAK = re.compile(r"(?<![.!?…])[.!?…]++[\"”’»)\]]*+(?=\s|$)|\n")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]|_")
 _CYRILLIC = re.compile("[а-яёіїєґ]")
-_MIXED = re.compile(r"(?=[^\W\d_]*\d)(?=\d*[^\W\d_])[^\W_]{3,}")
 _LEET_LATIN = str.maketrans("0134579", "oieastg")
 _LEET_CYRILLIC = str.maketrans("0134", "оічч")
 _ACCENTED = str.maketrans(
@@ -158,7 +157,7 @@ def _word(raw: str) -> Word:
     if raw.isdigit():
         return _number()
     plain = raw if raw.isascii() else raw.translate(_ACCENTED)
-    if plain.isalpha() or not _MIXED.fullmatch(plain):
+    if plain.isalpha() or not plain.isalnum() or len(plain) <= _MANY:
         return _plain(plain)
     letters = plain.translate(_LEET_CYRILLIC if _CYRILLIC.search(plain) else _LEET_LATIN)
     return Word(letters, letters[:_STEM], kind_of(letters), is_mixed=True)
