@@ -1,6 +1,7 @@
-"""Orders to a machine in words that no list has: our own texts, and two sets by strangers.
+"""Orders to a machine in words that no list has: our own texts, and three sets by strangers.
 
-The learned reader has seen them all: what it makes of texts that it has not is in `test_learned_reader.py`.
+The learned reader has seen them all but the third set, which nobody has looked at: `known` was set by running.
+What it makes of writers that were left out is in `test_learned_reader.py`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from tests.hostile.test_injection import obeyed, opened
 
 DATA = Path(__file__).parent / "data"
 Row = dict[str, str]
-SETS = {"composed": (0, 2), "others_first": (1, 5), "others_second": (1, 4)}
+SETS = {"composed": (0, 2), "others_first": (1, 5), "others_second": (1, 4), "others_third": (9, 6)}
 """Attacks missed and honest articles marked, of each set: the figures that SECURITY.md gives."""
 
 
