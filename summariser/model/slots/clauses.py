@@ -123,7 +123,7 @@ def _joints() -> re.Pattern[str]:
           | (?P<new>,?\s(?:{new})\s | ,\s(?:and|with)\s | ;\s | \s[–—-]\s
               | ,\s(?=(?:he|she|they|it)\s(?:{says})\b)
               | (?<!such)(?<!well)(?<!known)(?<!described)\sas\s(?=(?:the|he|she|they|it|both)\s|[A-Z]))
-          | (?P<said>\b(?:(?:{says})\s(?:on|in|at|late|early|after)\s(?:\S{{1,20}}\s){{1,5}}?that
+          | (?P<said>\b(?:(?:{says})\s(?:on|in|at|late|early|after)\s(?:\S{{1,20}}\s){{1,14}}?that
               | (?:{says})(?:\s(?:on|late|early)\s\S{{1,20}})?(?:\sthat)?
               | told\s(?:\S{{1,20}}\s){{1,7}}?that | (?:{that})(?:\son\s\S{{1,20}})?\sthat)\s)""",
         re.VERBOSE,

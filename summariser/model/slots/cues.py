@@ -12,7 +12,17 @@ from summariser.model.slots.lexicon import pattern_of, table_at, word_list
 from summariser.resources import data_table
 from summariser.vocabulary import DiplomacyType, Status
 
-__all__ = ["EXCHANGES", "REFUSALS", "Cue", "cue_in", "is_speech", "may_tell", "status_of"]
+__all__ = [
+    "EXCHANGES",
+    "REFUSALS",
+    "UNDONE",
+    "Cue",
+    "cue_in",
+    "is_speech",
+    "may_tell",
+    "status_of",
+    "undone_in",
+]
 
 REFUSALS = frozenset({DiplomacyType.REJECTION, DiplomacyType.NON_PARTICIPATION})
 EXCHANGES = frozenset({DiplomacyType.PRISONER_EXCHANGE})
@@ -27,14 +37,14 @@ _OFFERS = frozenset(
         DiplomacyType.CEASEFIRE,
     }
 )
-_UNDONE = frozenset({Status.CANCELLED, Status.POSTPONED})
+UNDONE = frozenset({Status.CANCELLED, Status.POSTPONED})
 """Said of a plan, these undo it: "his planned summit was on hold"."""
 
 _FAR = 120
 _REACH = 110
 """How many characters behind its verb the noun of a frame may stand."""
 
-_BEFORE = 70
+_BEFORE = 90
 """How many before it, in the passive: "sanctions were imposed"."""
 
 _SAID_AFTER, _ITSELF = 15, 3
@@ -48,6 +58,7 @@ class Cue:
     start: int
     end: int
     done: Status | None = None
+    impersonal: bool = False  # "said that they must leave": its grammatical subject does not speak
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,7 @@ class _Words:
     frames: Sequence[_Frame]
     status: Mapping[Status, re.Pattern[str]]
     speech: frozenset[DiplomacyType]
+    impersonal: re.Pattern[str]
     past: re.Pattern[str]
     arriving: re.Pattern[str]
     passive: re.Pattern[str]
@@ -112,7 +124,8 @@ def _cues(text: str, clause: Clause) -> Iterator[Cue]:
     for kind, pattern in words.types.items():
         match = pattern.search(text, clause.start, clause.end)
         if match is not None and not _denied(text, clause, match):
-            yield Cue(kind, match.start(), match.end())
+            impersonal = words.impersonal.fullmatch(match[0]) is not None
+            yield Cue(kind, match.start(), match.end(), impersonal=impersonal)
     for frame in words.frames:
         cue = _framed(text, clause, frame)
         if cue is not None:
@@ -149,12 +162,18 @@ def status_of(text: str, clause: Clause, cue: Cue) -> Status | None:
         if status is Status.OFFERED and cue.type not in _OFFERS:
             continue
         for found in words.finditer(text, clause.joined, clause.end):
-            if status in _UNDONE and abs(found.start() - cue.start) <= _FAR:
+            if status in UNDONE and abs(found.start() - cue.start) <= _FAR:
                 return status
             cost = _distance(found, cue) + order
             if best is None or cost < best[0]:
                 best = (cost, status)
     return best[1] if best is not None else None
+
+
+def undone_in(text: str, clause: Clause) -> Status | None:
+    """Whether a clause says of what was planned that it is off, or put off."""
+    words = _words().status
+    return next((one for one in sorted(UNDONE) if words[one].search(text, clause.start, clause.end)), None)
 
 
 def _distance(found: re.Match[str], cue: Cue) -> int:
@@ -178,6 +197,7 @@ def _words() -> _Words:
         frames=[_frame(row) for row in frames],
         status={Status(name): pattern_of(word_list(status, name)) for name in status},
         speech=frozenset(DiplomacyType(name) for name in word_list(table_at(table, "speech"), "types")),
+        impersonal=pattern_of(word_list(table_at(table, "speech"), "impersonal")),
         past=re.compile(rf"{pattern_of(word_list(verbs, 'past')).pattern}|\b[a-z]{{1,20}}ed", re.IGNORECASE),
         arriving=pattern_of(word_list(verbs, "arriving")),
         passive=re.compile(rf"{pattern_of(word_list(verbs, 'passive')).pattern}\s(?:[a-z]{{2,20}}ly\s)?$"),

@@ -15,7 +15,7 @@ from summariser.vocabulary import DiplomacyType
 __all__ = ["Sentence", "participants"]
 
 _LISTED = re.compile(
-    r"""(?:['’]s)?(?:,?\s(?:and|or|with)\s|,\s|\s)
+    r"""(?:['’]s)?(?:,?\s(?:and|or|with)\s|,\s|\s\(|\s)
         (?:(?:[A-Z][\w.'’-]{0,20}|the|his|her|foreign|prime|defen[cs]e|minister|president|envoy|special|counterpart)\s){0,7}""",
     re.VERBOSE,
 )
@@ -102,6 +102,8 @@ def _speakers(sentence: Sentence, number: int, cue: Cue) -> list[Party]:
     """Who speaks, and to whom: "accused Rwanda of …"."""
     clause = sentence.clauses[number]
     own = [party for party in sentence.inside(number) if party.acts]
+    if cue.impersonal:
+        return _impersonal(sentence, number, cue)
     inviting = [party for party in sentence.inside(number) if cue.start < party.start < cue.end]
     if inviting and cue.type is DiplomacyType.OFFER_TO_HOST:
         speakers = inviting
@@ -120,8 +122,19 @@ def _speakers(sentence: Sentence, number: int, cue: Cue) -> list[Party]:
     return distinct([*speakers, *addressed])[:_MOST]
 
 
+def _impersonal(sentence: Sentence, number: int, cue: Cue) -> list[Party]:
+    """Who says that others "must leave", and those; nobody, where no one is named who says it."""
+    speakers = [party for party in _who_says(sentence, number) if _may_speak(party)]
+    subject = [party for party in sentence.inside(number) if party.start < cue.start]
+    asked = sentence.first_group(subject) if speakers and cue.type not in _ALONE else []
+    return distinct([*speakers, *asked])[:_MOST]
+
+
 def _who_says(sentence: Sentence, number: int) -> list[Party]:
     """Who says it: "Peskov said that …", "…, Peskov told reporters"."""
+    above = sentence.clauses[number].above
+    while sentence.clauses[number].joint is Joint.AND and above is not None:
+        number, above = above, sentence.clauses[above].above
     if sentence.clauses[number].joint is Joint.SAID:
         return sentence.head(number - 1)
     for number, clause in enumerate(sentence.clauses):

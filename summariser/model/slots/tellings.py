@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from summariser.model.slots.asks import is_told
 from summariser.model.slots.clauses import Joint, clauses_of
-from summariser.model.slots.cues import Cue, cue_in, is_speech, may_tell, status_of
+from summariser.model.slots.cues import UNDONE, Cue, cue_in, is_speech, may_tell, status_of, undone_in
 from summariser.model.slots.participants import Sentence, participants
 from summariser.model.slots.parties import distinct, parties_of
 from summariser.model.slots.people import Party, People, read_people
@@ -31,12 +31,19 @@ _SAID_AT_MEETINGS = frozenset(
     {
         DiplomacyType.APPEAL,
         DiplomacyType.DEMAND,
+    }
+)
+_OFFERED_THERE = frozenset(
+    {
         DiplomacyType.OFFER_TO_HOST,
         DiplomacyType.OFFER_OF_SUPPORT,
         DiplomacyType.MILITARY_AID,
         DiplomacyType.HUMANITARIAN_AID,
     }
 )
+"""Belongs to a visit or a call only in passing: "arrived in Aden, offering to mediate"."""
+
+_IN_PASSING = re.compile(r"\w+ing\b")
 _GOING_ON = frozenset({Joint.AND, Joint.RESUMED, Joint.WHO})
 _OWN_WORDS = frozenset({Joint.NEW, Joint.SAID})
 _OF_BOTH = MEETINGS | {
@@ -124,7 +131,10 @@ def _said_there(sentence: Sentence, one: tuple[int, Cue], cues: Sequence[tuple[i
     """Whether an appeal or an offer is what was said at a meeting: "met Aoun and urged restraint"."""
     number, cue = one
     above = sentence.clauses[number].above
-    if cue.type not in _SAID_AT_MEETINGS or above is None or sentence.clauses[number].joint in _OWN_WORDS:
+    start = sentence.clauses[number].start
+    passing = cue.type in _OFFERED_THERE and _IN_PASSING.match(sentence.text, start) is not None
+    own_words = above is None or sentence.clauses[number].joint in _OWN_WORDS
+    if own_words or not (passing or cue.type in _SAID_AT_MEETINGS):
         return False
     return any(
         n < number and other.type in _TALKING and _root(sentence, n) == _root(sentence, number)
