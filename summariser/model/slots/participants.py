@@ -28,6 +28,7 @@ _TO_SOMEBODY = {
     DiplomacyType.HUMANITARIAN_AID,
     DiplomacyType.OFFER_OF_SUPPORT,
 }
+_AGENT = re.compile(r"\bby\s(?:the\s)?$")
 _TOWARDS = re.compile(r"\b(?:to|for|with|from)\s(?:the\s)?$")
 _IMPOSED_ON = re.compile(r"\b(?:on|against)\s(?:the\s)?$")
 _MOST = 4
@@ -45,6 +46,10 @@ class Sentence:
         """Whom a clause names."""
         clause = self.clauses[number]
         return [party for party in self.parties if clause.start <= party.start < clause.end]
+
+    def is_agent(self, party: Party) -> bool:
+        """Whether one only did what a participle says: the "Washington" of "a plan drafted by Washington"."""
+        return _AGENT.search(self.text, 0, party.start) is not None
 
     def head(self, number: int) -> list[Party]:
         """The subject of a clause: whom it names first, or that of the clause that it goes on with."""

@@ -18,6 +18,19 @@ _PRONOUN = re.compile(r"^(?:[\"“'‘]\s?)?(?:He|She|The president|The leader|T
 _HE_SAID = re.compile(r"[,”\"’']\s(he|she)\s(?:said|told|added|wrote)\b")
 _NOBODY = ("The ", "Both ", "Two ", "Three ", "All ", "Our ", "Their ", "His ", "Some ", "Many ")
 _IT = re.compile(r"(?:It|They)\s")
+_VENUE = re.compile(
+    r"(?:(?:,|\sand|\sor|,\sand)\s[A-Z][a-z]{1,20}(?:\s[A-Z][a-z]{1,20})?){0,3}"
+    r"\s(?:has|have|had|is|are|was|were)\s(?:\w{1,10}\s){0,3}"
+    r"(?:mentioned|floated|named|considered|suggested|proposed|chosen|picked|discussed|offered)\s"
+    r"as\s(?:\w{1,12}\s){0,3}(?:venues?|sites?|locations?|places?|hosts?)\b"
+)
+"""Behind a town, these make it a place: "Geneva has been mentioned as a venue"."""
+
+_OF_SEVERAL = r"\s(?:of|from)\s(?:the\s)?(?:[a-z-]{3,9}|\d{1,3})\s(?:[A-Z]\w{1,15}\s(?:and\s[A-Z]\w{1,15}\s)?)?(?:countries|nations|states|powers)\b"
+_TWO = re.compile(r"\b(?:[Bb]oth|[Tt]he\stwo)\s(?:countries|neighbou?rs|nations|governments|armies|militaries|capitals|powers|states)\b")
+_A_PAIR, _LOOK_BACK = 2, 25
+"""How many sentences back two states may have been named that "both countries" are."""
+
 _ASKED_FOR = re.compile(r"['’]s\s(?:request|invitation|behest|initiative|urging)\b")
 
 
@@ -26,12 +39,14 @@ class _Words:
     groups: re.Pattern[str]
     grouped: re.Pattern[str]
     unnamed: re.Pattern[str]
+    of_several: re.Pattern[str]
     place_before: re.Pattern[str]
 
 
 def parties_of(scene: Scene, people: People, line: Line) -> list[Party]:
     """The parties of a sentence in their order; a pronoun at its beginning is the last one named."""
     found = [*persons_in(people, readable(line.text)), *_states(line)]
+    found += _both(scene, line, found)
     if _PRONOUN.match(line.text):
         found += _last_person(scene, people, line)
     elif _IT.match(line.text):
@@ -63,12 +78,27 @@ def _states(line: Line) -> Iterator[Party]:
                 end=match.start() + len(name),
                 is_group=len(name) > len(match[0]),
                 is_adjective=idle,
-                is_place=_is_place(text[max(0, match.start() - 60) : match.start()], rest),
+                is_place=not _titled(rest) and _is_place(text[max(0, match.start() - 60) : match.start()], rest),
             )
+    for match in _words().of_several.finditer(text):
+        yield Party(match[0], None, match.start(), end=match.end(), is_group=True)
     for match in _words().unnamed.finditer(text):
         named = any(nations().state(word) is not None for word in match[0].split())
         if not named and not match[0].startswith(_NOBODY):
             yield Party(match[0], None, match.start(), end=match.end())
+
+
+def _both(scene: Scene, line: Line, found: Iterable[Party]) -> Iterator[Party]:
+    """Who "both countries" are: the last two that one sentence named."""
+    match = _TWO.search(line.text)
+    if match is None or len({party.country for party in found if party.country is not None}) > 1:
+        return
+    for earlier in reversed(scene.lines[max(0, line.number - 1 - _LOOK_BACK) : line.number - 1]):
+        named = {state: word[0] for word in nations().actor.finditer(earlier.text) if (state := nations().state(word[0]))}
+        if len(named) == _A_PAIR:
+            for state in named:
+                yield Party(state, state, match.start(), end=match.end())
+            return
 
 
 def _in_a_name(line: Line, start: int, end: int) -> bool:
@@ -86,8 +116,15 @@ def _with_group(printed: str, rest: str) -> str:
     return f"{plain} {group[0]}" if group is not None and rest[:1] == " " else plain
 
 
+def _titled(rest: str) -> bool:
+    """Whether an office follows: "to the Ukrainian president"."""
+    return rest[:1] == " " and titles().match(rest, 1) is not None
+
+
 def _is_place(before: str, rest: str) -> bool:
     """Whether what stands before a name makes it a place: "in Moscow", but "negotiators from Moscow"."""
+    if _VENUE.match(rest):
+        return True
     if not _words().place_before.search(before) or _ASKED_FOR.match(rest):
         return False
     last = before.rstrip().rsplit(None, 2)
@@ -143,6 +180,7 @@ def _words() -> _Words:
             + any_group
         ),
         unnamed=re.compile(rf"\b(?:{'|'.join(unnamed)})(?!\w)(?! [A-Z])"),
+        of_several=re.compile(rf"\b{any_group}{_OF_SEVERAL}"),
         place_before=re.compile(
             rf"\b(?:{before})\s(?:the\s|central\s|southern\s|northern\s)?$", re.IGNORECASE
         ),

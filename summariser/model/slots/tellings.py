@@ -44,6 +44,7 @@ _OFFERED_THERE = frozenset(
 """Belongs to a visit or a call only in passing: "arrived in Aden, offering to mediate"."""
 
 _IN_PASSING = re.compile(r"\w+ing\b")
+_OPEN = frozenset({None, Status.PLANNED, Status.PROPOSED})
 _GOING_ON = frozenset({Joint.AND, Joint.RESUMED, Joint.WHO})
 _OWN_WORDS = frozenset({Joint.NEW, Joint.SAID})
 _OF_BOTH = MEETINGS | {
@@ -56,8 +57,19 @@ _OF_BOTH = MEETINGS | {
 _THE_SAME = re.compile(
     r"\b(?:again|further|another|both|the two"
     r"|(?:next|new|second|third|fourth|fifth|last|first) (?:round|exchange|swap)"
-    r"|[Tt]he (?:sides|parties|delegations|negotiators|teams|exchange|swap|talks|truce|ceasefire|deal))\b"
+    r"|[Tt]heir teams|They|[Tt]he (?:presidents|leaders|two|meeting|summit|sides|parties|delegations|negotiators|teams|exchange|swap|talks|truce|ceasefire|deal))\b"
 )
+_CONTENT = re.compile(
+    r"""(?:The|Its|A|An|Under\sthe|It)\s(?:[^\s,]{1,20}\s){0,4}?
+        (?:draft|plan|proposal|text|document|bill|deal|agreement|accord|pact|treaty|resolution|roadmap|it)
+        (?:,[^,]{1,60},)?\s(?:also\s)?(?:would|provides?|calls|envisages|foresees|includes|stipulates|obliges|requires)\b""",
+    re.VERBOSE,
+)
+"""What a draft or a deal says is no event of its own: "The draft would lift sanctions"."""
+
+_OF_ANOTHER = re.compile(r"\b(?:before|ahead of|until|since|pending)\sthe\s(?:\w{1,20}\s){0,2}$")
+"""Talks that stand so, with nobody named, are not those of whoever stands beside them."""
+
 _REMEMBERED = 14
 _MOST_PARTIES, _SEVERAL = 4, 3
 
@@ -88,7 +100,7 @@ def tellings(scene: Scene) -> Iterator[Telling]:
         if line.boilerplate or not (is_told(line) or not line.heading) or not may_tell(line.text):
             continue
         for told in _events(scene, people, line, pair):
-            if told.type in _OF_BOTH and len(told.states) > 1:
+            if told.type in _OF_BOTH | _TALKING and len(told.states) > 1:
                 pair = told
             yield told
 
@@ -97,6 +109,8 @@ def _events(scene: Scene, people: People, line: Line, pair: Telling | None) -> I
     clauses = clauses_of(line.text)
     sentence = Sentence(line.text, clauses, parties_of(scene, people, line))
     cues = [(n, cue) for n, clause in enumerate(clauses) if (cue := cue_in(line.text, clause)) is not None]
+    if _CONTENT.match(line.text):
+        cues = [(n, cue) for n, cue in cues if cue.type is DiplomacyType.PEACE_PROPOSAL]
     found = [(n, cue, _status(sentence, n, cue, alone=len(cues) == 1)) for n, cue in cues]
     held = [(n, cue) for n, cue, status in found if status is not None]
     for number, cue, status in found:
@@ -119,6 +133,8 @@ def _status(sentence: Sentence, number: int, cue: Cue, *, alone: bool) -> Status
     """The status that its clause says, or where it tells the only event, the clauses that go on from it."""
     clause = sentence.clauses[number]
     status = status_of(sentence.text, clause, cue)
+    if status in _OPEN and (undone := _undone_behind(sentence, number)) is not None:
+        return undone
     if status is not None or not alone:
         return status
     last = number
@@ -127,9 +143,28 @@ def _status(sentence: Sentence, number: int, cue: Cue, *, alone: bool) -> Status
     return status_of(sentence.text, replace(clause, end=sentence.clauses[last].end), cue)
 
 
+def _undone_behind(sentence: Sentence, number: int) -> Status | None:
+    """Whether what goes on from a clause undoes it: "a sixth, due in Paris, has been put off"."""
+    for clause in sentence.clauses[number + 1 :]:
+        if clause.joint not in (Joint.AND, Joint.RESUMED):
+            return None
+        undone = undone_in(sentence.text, clause)
+        if undone is not None and cue_in(sentence.text, clause) is None:
+            return undone
+    return None
+
+
 def _said_there(sentence: Sentence, one: tuple[int, Cue], cues: Sequence[tuple[int, Cue]]) -> bool:
-    """Whether an appeal or an offer is what was said at a meeting: "met Aoun and urged restraint"."""
+    """Whether it was said in what another clause tells: "met Aoun and urged restraint".
+
+    Of "condemned the raid and called for calm" the second says more than that something was said.
+    """
     number, cue = one
+    if cue.type is DiplomacyType.STATEMENT:
+        return any(
+            n > number and is_speech(other.type) and _root(sentence, n) == _root(sentence, number)
+            for n, other in cues
+        )
     above = sentence.clauses[number].above
     start = sentence.clauses[number].start
     passing = cue.type in _OFFERED_THERE and _IN_PASSING.match(sentence.text, start) is not None
@@ -157,10 +192,12 @@ def _in_reach(sentence: Sentence, number: int, line: Line, cue: Cue, pair: Telli
     near = pair is not None and line.number - pair.sentence <= _REMEMBERED
     if pair is not None and near and cue.type in _OF_BOTH and _THE_SAME.search(line.text):
         return pair.parties
+    if _OF_ANOTHER.search(line.text, max(0, cue.start - 50), cue.start):
+        return []
     speaking = [n for n, clause in enumerate(sentence.clauses) if clause.joint is Joint.SPEAKER]
     others = [n for n in range(len(sentence.clauses)) if n not in speaking]
     for n in [*sorted(others, key=lambda n: (n > number, abs(n - number))), *speaking]:
-        found = [party for party in sentence.inside(n) if party.acts]
+        found = [party for party in sentence.inside(n) if party.acts and not sentence.is_agent(party)]
         if found:
             return distinct(found)
     return []
@@ -168,7 +205,7 @@ def _in_reach(sentence: Sentence, number: int, line: Line, cue: Cue, pair: Telli
 
 def _is_known(party: Party) -> bool:
     """Whether one is a person, or of a state or body that is known."""
-    return party.is_person or party.country is not None
+    return party.is_person or party.is_group or party.country is not None
 
 
 def _can(kind: DiplomacyType, parties: Sequence[Party]) -> bool:
