@@ -47,6 +47,10 @@ _REACH = 110
 _BEFORE = 90
 """How many before it, in the passive: "sanctions were imposed"."""
 
+_NAME_REACH = 60
+_UP_TO_NAME = re.compile(r"\s(?:(?:[A-Z][\w.'’-]{0,20}|his|her|the|visiting|foreign|prime|defen[cs]e|minister|president|envoy|special|leader|counterpart),?\s){0,7}")
+"""What may stand between a verb and the surname of its object."""
+
 _SAID_AFTER, _ITSELF = 15, 3
 
 
@@ -75,6 +79,7 @@ class _Frame:
 class _Words:
     types: Mapping[DiplomacyType, re.Pattern[str]]
     frames: Sequence[_Frame]
+    of_persons: Mapping[DiplomacyType, re.Pattern[str]]
     status: Mapping[Status, re.Pattern[str]]
     speech: frozenset[DiplomacyType]
     impersonal: re.Pattern[str]
@@ -97,14 +102,18 @@ def is_speech(kind: DiplomacyType) -> bool:
     return kind in _words().speech
 
 
-def cue_in(text: str, clause: Clause) -> Cue | None:
-    """What a clause tells of: the speech act that governs it, else the surest type."""
+def cue_in(text: str, clause: Clause, persons: Sequence[int] = ()) -> Cue | None:
+    """What a clause tells of: the speech act that governs it, else the surest type.
+
+    `persons` is where the sentence names them: "called Zelensky" is a call only to somebody.
+    """
     words = _words()
     if not words.any.search(text, clause.start, clause.end):
         return None
     if words.unreal_here.search(text, clause.start, clause.end):
         return None
-    found = sorted(_cues(text, clause), key=lambda cue: _rank(cue.type))
+    found = [*_cues(text, clause), *_to_persons(text, clause, persons)]
+    found.sort(key=lambda cue: (_rank(cue.type), cue.done is None))
     if not found:
         return None
     speech = [cue for cue in found if cue.type in words.speech]
@@ -130,6 +139,17 @@ def _cues(text: str, clause: Clause) -> Iterator[Cue]:
         cue = _framed(text, clause, frame)
         if cue is not None:
             yield cue
+
+
+def _to_persons(text: str, clause: Clause, persons: Sequence[int]) -> Iterator[Cue]:
+    """Verbs whose object is one of these: "received President Joseph Aoun"."""
+    for kind, verbs in _words().of_persons.items():
+        for verb in verbs.finditer(text, clause.start, clause.end):
+            near = [at for at in persons if verb.end() < at <= verb.end() + _NAME_REACH]
+            if any(_UP_TO_NAME.fullmatch(text, verb.end(), at) for at in near) and not _denied(text, clause, verb):
+                past = _words().past.fullmatch(verb[0])
+                yield Cue(kind, verb.start(), verb.end(), Status.HELD if past else None)
+                break
 
 
 def _framed(text: str, clause: Clause, frame: _Frame) -> Cue | None:
@@ -187,6 +207,7 @@ def _distance(found: re.Match[str], cue: Cue) -> int:
 @lru_cache(maxsize=1)
 def _words() -> _Words:
     table = data_table("model/slots/diplomacy.toml")
+    persons = table_at(table, "of_persons")
     types, status = table_at(table, "types"), table_at(table, "status")
     frames = table["frames"]
     assert isinstance(frames, list)
@@ -195,6 +216,7 @@ def _words() -> _Words:
     return _Words(
         types={DiplomacyType(name): pattern_of(word_list(types, name)) for name in types},
         frames=[_frame(row) for row in frames],
+        of_persons={DiplomacyType(kind): pattern_of(word_list(persons, kind)) for kind in persons},
         status={Status(name): pattern_of(word_list(status, name)) for name in status},
         speech=frozenset(DiplomacyType(name) for name in word_list(table_at(table, "speech"), "types")),
         impersonal=pattern_of(word_list(table_at(table, "speech"), "impersonal")),
@@ -209,7 +231,7 @@ def _words() -> _Words:
         ),
         unreal=pattern_of(word_list(table_at(table, "unreal"), "sentences")),
         unreal_here=pattern_of(word_list(table_at(table, "unreal"), "clauses")),
-        any=pattern_of([*said, *(word for row in frames for word in word_list(row, "verbs"))]),
+        any=pattern_of([*said, *(word for kind in persons for word in word_list(persons, kind)), *(word for row in frames for word in word_list(row, "verbs"))]),
     )
 
 

@@ -104,7 +104,10 @@ def _both(scene: Scene, line: Line, found: Iterable[Party]) -> Iterator[Party]:
 def _in_a_name(line: Line, start: int, end: int) -> bool:
     """Whether it is a part of a place's name: the "Sudan" of "Port Sudan"."""
     return any(
-        spot.start <= start and end <= spot.end and spot.end - spot.start > end - start + 2
+        spot.start <= start
+        and end <= spot.end
+        and spot.end - spot.start > end - start + 2
+        and line.text[spot.start : start].lower() != "the "
         for spot in line.spots
     )
 

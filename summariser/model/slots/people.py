@@ -111,7 +111,7 @@ def _introduced(text: str, *, one_word: bool) -> Iterator[Party]:
             printed, said = _trimmed(apposed[1]), _country_in(apposed[2])
         surname = printed.split()[-1] if printed else ""
         if (
-            len(surname) > 2
+            len(surname) > 2 - (" " in printed)
             and nations().state(printed) is None
             and not lexicon().no_place.fullmatch(surname)
         ):

@@ -60,8 +60,8 @@ _THE_SAME = re.compile(
     r"|[Tt]heir teams|They|[Tt]he (?:presidents|leaders|two|meeting|summit|sides|parties|delegations|negotiators|teams|exchange|swap|talks|truce|ceasefire|deal))\b"
 )
 _CONTENT = re.compile(
-    r"""(?:The|Its|A|An|Under\sthe|It)\s(?:[^\s,]{1,20}\s){0,4}?
-        (?:draft|plan|proposal|text|document|bill|deal|agreement|accord|pact|treaty|resolution|roadmap|it)
+    r"""(?:The|Its|A|An|Under\sthe)\s(?:[^\s,]{1,20}\s){0,4}?
+        (?:draft|plan|proposal|text|document|bill|deal|agreement|accord|pact|treaty|resolution|roadmap)
         (?:,[^,]{1,60},)?\s(?:also\s)?(?:would|provides?|calls|envisages|foresees|includes|stipulates|obliges|requires)\b""",
     re.VERBOSE,
 )
@@ -108,7 +108,8 @@ def tellings(scene: Scene) -> Iterator[Telling]:
 def _events(scene: Scene, people: People, line: Line, pair: Telling | None) -> Iterator[Telling]:
     clauses = clauses_of(line.text)
     sentence = Sentence(line.text, clauses, parties_of(scene, people, line))
-    cues = [(n, cue) for n, clause in enumerate(clauses) if (cue := cue_in(line.text, clause)) is not None]
+    persons = [party.start for party in sentence.parties if party.is_person]
+    cues = [(n, cue) for n, one in enumerate(clauses) if (cue := cue_in(line.text, one, persons)) is not None]
     if _CONTENT.match(line.text):
         cues = [(n, cue) for n, cue in cues if cue.type is DiplomacyType.PEACE_PROPOSAL]
     found = [(n, cue, _status(sentence, n, cue, alone=len(cues) == 1)) for n, cue in cues]
