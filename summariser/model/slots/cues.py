@@ -224,7 +224,7 @@ def _words() -> _Words:
         arriving=pattern_of(word_list(verbs, "arriving")),
         passive=re.compile(rf"{pattern_of(word_list(verbs, 'passive')).pattern}\s(?:[a-z]{{2,20}}ly\s)?$"),
         negation=re.compile(
-            rf"""{pattern_of(word_list(verbs, "negation")).pattern}\s(?:\S{{1,12}}\s)?$
+            rf"""(?i:{pattern_of(word_list(verbs, "negation")).pattern})\s(?:\S{{1,12}}\s)?$
               | {pattern_of(word_list(verbs, "failing")).pattern}\s(?:\S{{1,12}}\s){{0,3}}$
               | {pattern_of(word_list(verbs, "named")).pattern}\s$""",
             re.VERBOSE,

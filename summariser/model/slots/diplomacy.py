@@ -23,6 +23,10 @@ _AGAIN = re.compile(
 )
 """A sentence that begins so goes on about what was told before: "The talks lasted …"."""
 
+_DEFINITE = re.compile(r"\b(?:attend|attended|attending|at|in|join|joined|took part in|take part in)\sthe\s(?:summit|meeting|talks|gathering|conference)\b")
+"""Others who were there are no second event: "Leaders of 31 countries attended the summit"."""
+
+_NOUN_AT = 40
 _NEAR, _FAR = 2, 12
 """How many sentences apart one event is told, with parties left out; with such a beginning."""
 
@@ -67,7 +71,10 @@ def _same(scene: Scene, event: _Event, telling: Telling) -> bool:
     if not one_family or first.status is not telling.status:
         return False
     apart = telling.sentence - event.told[-1].sentence
-    if apart <= _FAR and _AGAIN.match(scene.lines[telling.sentence - 1].text):
+    text = scene.lines[telling.sentence - 1].text
+    if apart <= _NEAR and telling.type in MEETINGS and _DEFINITE.search(text, 0, telling.at + _NOUN_AT):
+        return True
+    if apart <= _FAR and _AGAIN.match(text):
         return True
     if apart > _NEAR:
         return event.states == telling.states and not is_speech(telling.type)

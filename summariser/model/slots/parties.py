@@ -26,7 +26,7 @@ _VENUE = re.compile(
 )
 """Behind a town, these make it a place: "Geneva has been mentioned as a venue"."""
 
-_OF_SEVERAL = r"\s(?:of|from)\s(?:the\s)?(?:[a-z-]{3,9}|\d{1,3})\s(?:[A-Z]\w{1,15}\s(?:and\s[A-Z]\w{1,15}\s)?)?(?:countries|nations|states|powers)\b"
+_OF_SEVERAL = r"\s(?:of|from)\s(?:the\s)?(?!two\b)(?:[a-z-]{3,9}|\d{1,3})\s(?:[A-Z]\w{1,15}\s(?:and\s[A-Z]\w{1,15}\s)?)?(?:countries|nations|states|powers)\b"
 _TWO = re.compile(r"\b(?:[Bb]oth|[Tt]he\stwo)\s(?:countries|neighbou?rs|nations|governments|armies|militaries|capitals|powers|states)\b")
 _A_PAIR, _LOOK_BACK = 2, 25
 """How many sentences back two states may have been named that "both countries" are."""
@@ -116,6 +116,8 @@ def _with_group(printed: str, rest: str) -> str:
     """ "Ukrainian" and " negotiators are due" make "Ukrainian negotiators"."""
     group = _words().groups.match(rest.lstrip()) or titles().match(rest.lstrip())
     plain = printed.removesuffix("'s").removesuffix("’s")
+    if rest[:3] in ("'s ", "’s ") and (owned := _words().groups.match(rest, 3)) is not None:
+        return f"{plain}{rest[:3]}{owned[0]}"
     return f"{plain} {group[0]}" if group is not None and rest[:1] == " " else plain
 
 
@@ -131,7 +133,7 @@ def _is_place(before: str, rest: str) -> bool:
     if not _words().place_before.search(before) or _ASKED_FOR.match(rest):
         return False
     last = before.rstrip().rsplit(None, 2)
-    return not (len(last) > 2 and last[-1] == "from" and _words().groups.fullmatch(last[-2]))
+    return not (len(last) > 1 and last[-1] == "from" and _words().groups.fullmatch(last[-2]))
 
 
 def _last_person(scene: Scene, people: People, line: Line) -> Iterator[Party]:

@@ -21,6 +21,11 @@ _ONE_NAME = re.compile(_NAME)
 _APPOSED = re.compile(
     rf"({_SHORT_NAME}(?: {_SHORT_NAME}){{1,3}}),\s(?:the\s|a\s|an\s)?((?:[\w.'’-]{{1,20}}\s){{0,4}})$"
 )
+_OWNED = re.compile(
+    rf"['’]s\s({_SHORT_NAME}\s(?:{_PARTICLE}\s)?{_SHORT_NAME})\s"
+    r"(?:said|says|told|met|meets|flew|spoke|visited|arrived|urged|called|accused|warned|wrote|used|travelled|traveled"
+    r"|went|held|added|announced|rejected|demanded|was\s(?:in|due|to)|is\s(?:in|due|to)|will)\b"
+)
 _GIVEN_NAME = r"(?!\s(?!\w{0,6}day\b)[A-Z][a-z])"
 """Not before another name: "Abbas Araqchi" is not the Abbas whom everybody knows."""
 
@@ -59,13 +64,15 @@ class _Words:
     between: re.Pattern[str]
     national: re.Pattern[str]
     local: re.Pattern[str]
+    no_person: re.Pattern[str]
 
 
 def read_people(scene: Scene) -> People:
     """The persons whom titles introduce anywhere in the article, and those whom everybody knows."""
     people: dict[str, Party] = {}
     for line in scene.lines:
-        for person in _introduced(readable(line.text), one_word=line.text.isupper()):
+        text = readable(line.text)
+        for person in [*_introduced(text, one_word=line.text.isupper()), *_owned(text)]:
             surname = person.name.split()[-1]
             known = people.get(surname)
             if known is not None:
@@ -119,6 +126,14 @@ def _introduced(text: str, *, one_word: bool) -> Iterator[Party]:
             country = said or nations().people.get(surname)
             national = _words().national.fullmatch(match[0]) is not None
             yield Party(printed, country, 0, is_person=True, is_national=national, is_local=local)
+
+
+def _owned(text: str) -> Iterator[Party]:
+    """Who is named behind a state alone, and speaks or travels: "Oman's Badr al-Busaidi met …"."""
+    for match in nations().actor.finditer(text):
+        found = _OWNED.match(text, match.end())
+        if found is not None and not _words().no_person.search(found[1]):
+            yield Party(found[1], nations().state(match[0]), 0, is_person=True)
 
 
 def _person_name(name: str) -> tuple[str, str | None]:
@@ -232,4 +247,5 @@ def _words() -> _Words:
         between=re.compile(rf"(?:(?:{between})\s){{0,3}}", re.IGNORECASE),
         national=pattern_of(word_list(table, "national")),
         local=pattern_of(word_list(table, "local")),
+        no_person=pattern_of(word_list(table, "no_person")),
     )
