@@ -48,7 +48,9 @@ _BEFORE = 90
 """How many before it, in the passive: "sanctions were imposed"."""
 
 _NAME_REACH = 60
-_UP_TO_NAME = re.compile(r"\s(?:(?:[A-Z][\w.'’-]{0,20}|his|her|the|visiting|foreign|prime|defen[cs]e|minister|president|envoy|special|leader|counterpart),?\s){0,7}")
+_UP_TO_NAME = re.compile(
+    r"\s(?:(?:[A-Z][\w.'’-]{0,20}|his|her|the|visiting|foreign|prime|defen[cs]e|minister|president|envoy|special|leader|counterpart),?\s){0,7}"
+)
 """What may stand between a verb and the surname of its object."""
 
 _SAID_AFTER, _ITSELF = 15, 3
@@ -119,7 +121,7 @@ def cue_in(text: str, clause: Clause, persons: Sequence[int] = ()) -> Cue | None
     speech = [cue for cue in found if cue.type in words.speech]
     others = [cue for cue in found if cue.type not in words.speech]
     said = min(speech, key=lambda cue: cue.start, default=None)
-    if said is not None and all(said.start <= cue.start for cue in others):
+    if said is not None and (said.impersonal or all(said.start <= cue.start for cue in others)):
         return said
     return found[0]
 
@@ -132,8 +134,8 @@ def _cues(text: str, clause: Clause) -> Iterator[Cue]:
     words = _words()
     for kind, pattern in words.types.items():
         match = pattern.search(text, clause.start, clause.end)
-        if match is not None and not _denied(text, clause, match):
-            impersonal = words.impersonal.fullmatch(match[0]) is not None
+        impersonal = match is not None and words.impersonal.fullmatch(match[0]) is not None
+        if match is not None and (impersonal or not _denied(text, clause, match)):
             yield Cue(kind, match.start(), match.end(), impersonal=impersonal)
     for frame in words.frames:
         cue = _framed(text, clause, frame)
@@ -146,7 +148,9 @@ def _to_persons(text: str, clause: Clause, persons: Sequence[int]) -> Iterator[C
     for kind, verbs in _words().of_persons.items():
         for verb in verbs.finditer(text, clause.start, clause.end):
             near = [at for at in persons if verb.end() < at <= verb.end() + _NAME_REACH]
-            if any(_UP_TO_NAME.fullmatch(text, verb.end(), at) for at in near) and not _denied(text, clause, verb):
+            if any(_UP_TO_NAME.fullmatch(text, verb.end(), at) for at in near) and not _denied(
+                text, clause, verb
+            ):
                 past = _words().past.fullmatch(verb[0])
                 yield Cue(kind, verb.start(), verb.end(), Status.HELD if past else None)
                 break
@@ -231,7 +235,13 @@ def _words() -> _Words:
         ),
         unreal=pattern_of(word_list(table_at(table, "unreal"), "sentences")),
         unreal_here=pattern_of(word_list(table_at(table, "unreal"), "clauses")),
-        any=pattern_of([*said, *(word for kind in persons for word in word_list(persons, kind)), *(word for row in frames for word in word_list(row, "verbs"))]),
+        any=pattern_of(
+            [
+                *said,
+                *(word for kind in persons for word in word_list(persons, kind)),
+                *(word for row in frames for word in word_list(row, "verbs")),
+            ]
+        ),
     )
 
 

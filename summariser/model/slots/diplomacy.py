@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from summariser.model.slots.cues import is_speech
+from summariser.model.slots.cues import UNDONE, is_speech
 from summariser.model.slots.facts import TALKED_OF, Fact, pattern_facts
 from summariser.model.slots.groups import Told, count_of
 from summariser.model.slots.lexicon import lexicon
 from summariser.model.slots.scene import Line, Scene
 from summariser.model.slots.tellings import MEETINGS, Telling, tellings
 from summariser.records import Count, DiplomaticEvent, Participant
-from summariser.vocabulary import DiplomacyType, Role
+from summariser.vocabulary import DiplomacyType, Role, Status
 
 __all__ = ["read_diplomacy"]
 
@@ -23,7 +23,9 @@ _AGAIN = re.compile(
 )
 """A sentence that begins so goes on about what was told before: "The talks lasted …"."""
 
-_DEFINITE = re.compile(r"\b(?:attend|attended|attending|at|in|join|joined|took part in|take part in)\sthe\s(?:summit|meeting|talks|gathering|conference)\b")
+_DEFINITE = re.compile(
+    r"\b(?:attend|attended|attending|at|in|join|joined|took part in|take part in)\sthe\s(?:summit|meeting|talks|gathering|conference)\b"
+)
 """Others who were there are no second event: "Leaders of 31 countries attended the summit"."""
 
 _NOUN_AT = 40
@@ -45,6 +47,11 @@ class _Event:
 
     told: list[Telling]
     states: set[str] = field(default_factory=set)
+
+    @property
+    def status(self) -> Status:
+        """What was said last, where a plan came to nothing."""
+        return next((one.status for one in reversed(self.told) if one.status in UNDONE), self.told[0].status)
 
     def add(self, telling: Telling) -> None:
         self.told.append(telling)
@@ -68,9 +75,11 @@ def _same(scene: Scene, event: _Event, telling: Telling) -> bool:
     """Of one family, of one status, and of the same parties; a sentence on it may leave some out."""
     first = event.told[0]
     one_family = first.type is telling.type or {first.type, telling.type} <= MEETINGS
-    if not one_family or first.status is not telling.status:
-        return False
     apart = telling.sentence - event.told[-1].sentence
+    if one_family and first.status is Status.PLANNED and telling.status in UNDONE and apart <= _NEAR:
+        return event.states == telling.states
+    if not one_family or event.status is not telling.status:
+        return False
     text = scene.lines[telling.sentence - 1].text
     if apart <= _NEAR and telling.type in MEETINGS and _DEFINITE.search(text, 0, telling.at + _NOUN_AT):
         return True
@@ -88,7 +97,7 @@ def _record(scene: Scene, event: _Event, told: Mapping[int, Sequence[Telling]]) 
     evidence = sorted({telling.sentence for telling in event.told})
     return DiplomaticEvent(
         type=fullest.type,
-        status=first.status,
+        status=event.status,
         participants=[Participant(name=party.name, country=party.country) for party in fullest.parties],
         place=_place(line, first),
         when=_when(line, first),

@@ -63,7 +63,7 @@ class Sentence:
         return self.head(clause.above)
 
     def _acting(self, number: int) -> list[Party]:
-        return [party for party in self.inside(number) if party.acts]
+        return [party for party in self.inside(number) if party.acts and not self.is_agent(party)]
 
     def first_group(self, parties: Sequence[Party]) -> list[Party]:
         """The first of these, with those that are named in one breath with it: "Egypt and Qatar"."""
@@ -154,7 +154,7 @@ def _calls(sentence: Sentence, cue: Cue) -> bool:
 
 
 def _may_speak(party: Party) -> bool:
-    return not party.is_local and (party.country is not None or party.is_person)
+    return not party.is_local and (party.country is not None or party.is_person or party.is_group)
 
 
 def _addressed(sentence: Sentence, number: int, cue: Cue) -> list[Party]:

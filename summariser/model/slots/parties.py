@@ -17,7 +17,7 @@ __all__ = ["distinct", "parties_of"]
 _PRONOUN = re.compile(r"^(?:[\"“'‘]\s?)?(?:He|She|The president|The leader|The minister)\b")
 _HE_SAID = re.compile(r"[,”\"’']\s(he|she)\s(?:said|told|added|wrote)\b")
 _NOBODY = ("The ", "Both ", "Two ", "Three ", "All ", "Our ", "Their ", "His ", "Some ", "Many ")
-_IT = re.compile(r"(?:It|They)\s")
+_IT = re.compile(r"(?:It|They|Its|Their)\s")
 _VENUE = re.compile(
     r"(?:(?:,|\sand|\sor|,\sand)\s[A-Z][a-z]{1,20}(?:\s[A-Z][a-z]{1,20})?){0,3}"
     r"\s(?:has|have|had|is|are|was|were)\s(?:\w{1,10}\s){0,3}"
@@ -26,8 +26,10 @@ _VENUE = re.compile(
 )
 """Behind a town, these make it a place: "Geneva has been mentioned as a venue"."""
 
-_OF_SEVERAL = r"\s(?:of|from)\s(?:the\s)?(?!two\b)(?:[a-z-]{3,9}|\d{1,3})\s(?:[A-Z]\w{1,15}\s(?:and\s[A-Z]\w{1,15}\s)?)?(?:countries|nations|states|powers)\b"
-_TWO = re.compile(r"\b(?:[Bb]oth|[Tt]he\stwo)\s(?:countries|neighbou?rs|nations|governments|armies|militaries|capitals|powers|states)\b")
+_OF_SEVERAL = r"\s(?:of|from)\s(?:the\s)?(?!two\b|both\b)(?:[a-z-]{3,9}|\d{1,3})\s(?:[A-Z]\w{1,15}\s(?:and\s[A-Z]\w{1,15}\s)?)?(?:countries|nations|states|powers)\b"
+_TWO = re.compile(
+    r"\b(?:[Bb]oth|[Tt]he\stwo)\s(?:countries|neighbou?rs|nations|governments|armies|militaries|capitals|powers|states)\b"
+)
 _A_PAIR, _LOOK_BACK = 2, 25
 """How many sentences back two states may have been named that "both countries" are."""
 
@@ -78,7 +80,8 @@ def _states(line: Line) -> Iterator[Party]:
                 end=match.start() + len(name),
                 is_group=len(name) > len(match[0]),
                 is_adjective=idle,
-                is_place=not _titled(rest) and _is_place(text[max(0, match.start() - 60) : match.start()], rest),
+                is_place=not _titled(rest)
+                and _is_place(text[max(0, match.start() - 60) : match.start()], rest),
             )
     for match in _words().of_several.finditer(text):
         yield Party(match[0], None, match.start(), end=match.end(), is_group=True)
@@ -94,7 +97,11 @@ def _both(scene: Scene, line: Line, found: Iterable[Party]) -> Iterator[Party]:
     if match is None or len({party.country for party in found if party.country is not None}) > 1:
         return
     for earlier in reversed(scene.lines[max(0, line.number - 1 - _LOOK_BACK) : line.number - 1]):
-        named = {state: word[0] for word in nations().actor.finditer(earlier.text) if (state := nations().state(word[0]))}
+        named = {
+            state: word[0]
+            for word in nations().actor.finditer(earlier.text)
+            if (state := nations().state(word[0]))
+        }
         if len(named) == _A_PAIR:
             for state in named:
                 yield Party(state, state, match.start(), end=match.end())

@@ -86,7 +86,7 @@ def read_people(scene: Scene) -> People:
         if (
             surname in scene.article.body
             and surname not in people
-            and re.search(rf"\b{re.escape(surname)}\b{_GIVEN_NAME}", scene.article.body)
+            and re.search(rf"(?<![\w-]){re.escape(surname)}\b{_GIVEN_NAME}", scene.article.body)
         ):
             people[surname] = Party(_full_name(scene.article.body, surname), country, 0, is_person=True)
     home = scene.country
@@ -155,7 +155,7 @@ def persons_in(people: People, text: str) -> Iterator[Party]:
     for surname, party in people.by_surname.items():
         if surname not in text:
             continue
-        match = re.search(rf"\b{re.escape(surname)}(?:['’]s)?\b{given}", text)
+        match = re.search(rf"(?<![\w-]){re.escape(surname)}(?:['’]s)?\b{given}", text)
         if match is not None:
             yield replace(party, start=match.start(), end=match.end())
 

@@ -150,7 +150,8 @@ def _undone_behind(sentence: Sentence, number: int) -> Status | None:
         if clause.joint not in (Joint.AND, Joint.RESUMED):
             return None
         undone = undone_in(sentence.text, clause)
-        if undone is not None and cue_in(sentence.text, clause) is None:
+        own = cue_in(sentence.text, clause)
+        if undone is not None and (own is None or own.type in MEETINGS):
             return undone
     return None
 
