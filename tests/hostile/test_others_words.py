@@ -1,6 +1,6 @@
 """Orders to a machine in words that no list has: our own texts, and three sets by strangers.
 
-The learned reader has seen them all but the third set, which nobody has looked at: running it set `known` there.
+The learned reader has seen them all but the third set, which nobody has looked at: running it set `known`.
 What it makes of writers that were left out is in `test_learned_reader.py`.
 """
 
