@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -107,7 +108,7 @@ def is_speech(kind: DiplomacyType) -> bool:
 def cue_in(text: str, clause: Clause, persons: Sequence[int] = ()) -> Cue | None:
     """What a clause tells of: the speech act that governs it, else the surest type.
 
-    `persons` is where the sentence names them: "called Zelensky" is a call only to somebody.
+    `persons` is where the sentence names them, in order: "called Zelensky" is a call only to somebody.
     """
     words = _words()
     if not words.any.search(text, clause.start, clause.end):
@@ -147,7 +148,8 @@ def _to_persons(text: str, clause: Clause, persons: Sequence[int]) -> Iterator[C
     """Verbs whose object is one of these: "received President Joseph Aoun"."""
     for kind, verbs in _words().of_persons.items():
         for verb in verbs.finditer(text, clause.start, clause.end):
-            near = [at for at in persons if verb.end() < at <= verb.end() + _NAME_REACH]
+            first = bisect_right(persons, verb.end())
+            near = persons[first : bisect_right(persons, verb.end() + _NAME_REACH)]
             if any(_UP_TO_NAME.fullmatch(text, verb.end(), at) for at in near) and not _denied(
                 text, clause, verb
             ):

@@ -24,7 +24,8 @@ _AGAIN = re.compile(
 """A sentence that begins so goes on about what was told before: "The talks lasted …"."""
 
 _DEFINITE = re.compile(
-    r"\b(?:attend|attended|attending|at|in|join|joined|took part in|take part in)\sthe\s(?:summit|meeting|talks|gathering|conference)\b"
+    r"\b(?:attend|attended|attending|at|in|join|joined|took part in|take part in)"
+    r"\sthe\s(?:summit|meeting|talks|gathering|conference)\b"
 )
 """Others who were there are no second event: "Leaders of 31 countries attended the summit"."""
 
@@ -43,19 +44,17 @@ _COUNTED: Mapping[Role, frozenset[DiplomacyType]] = {
 
 @dataclass(slots=True)
 class _Event:
-    """What becomes one record: all that tells of it."""
+    """What becomes one record: all that tells of it; `status` is what was said last, where a plan was undone."""
 
-    told: list[Telling]
+    status: Status
+    told: list[Telling] = field(default_factory=list)
     states: set[str] = field(default_factory=set)
-
-    @property
-    def status(self) -> Status:
-        """What was said last, where a plan came to nothing."""
-        return next((one.status for one in reversed(self.told) if one.status in UNDONE), self.told[0].status)
 
     def add(self, telling: Telling) -> None:
         self.told.append(telling)
         self.states |= telling.states
+        if telling.status in UNDONE:
+            self.status = telling.status
 
 
 def read_diplomacy(scene: Scene) -> list[DiplomaticEvent]:
@@ -66,7 +65,7 @@ def read_diplomacy(scene: Scene) -> list[DiplomaticEvent]:
         told.setdefault(telling.sentence, []).append(telling)
         same = next((event for event in events if _same(scene, event, telling)), None)
         if same is None:
-            events.append(same := _Event([]))
+            events.append(same := _Event(telling.status))
         same.add(telling)
     return [_record(scene, event, told) for event in events]
 

@@ -28,6 +28,7 @@ _TO_SOMEBODY = {
     DiplomacyType.HUMANITARIAN_AID,
     DiplomacyType.OFFER_OF_SUPPORT,
 }
+_BY = 10  # characters of "by the" and a little more
 _AGENT = re.compile(r"\bby\s(?:the\s)?$")
 _TOWARDS = re.compile(r"\b(?:to|for|with|from)\s(?:the\s)?$")
 _IMPOSED_ON = re.compile(r"\b(?:on|against)\s(?:the\s)?$")
@@ -49,7 +50,7 @@ class Sentence:
 
     def is_agent(self, party: Party) -> bool:
         """Whether one only did what a participle says: the "Washington" of "a plan drafted by Washington"."""
-        return _AGENT.search(self.text, 0, party.start) is not None
+        return _AGENT.search(self.text, max(0, party.start - _BY), party.start) is not None
 
     def head(self, number: int) -> list[Party]:
         """The subject of a clause: whom it names first, or that of the clause that it goes on with."""
@@ -159,4 +160,6 @@ def _may_speak(party: Party) -> bool:
 
 def _addressed(sentence: Sentence, number: int, cue: Cue) -> list[Party]:
     after = [party for party in sentence.inside(number) if party.start >= cue.end]
-    return after[:1] if after and _TO_WHOM.fullmatch(sentence.text, cue.end, after[0].start) else []
+    if not after or not _TO_WHOM.fullmatch(sentence.text, cue.end, after[0].start):
+        return []
+    return [party for party in after if party.start == after[0].start]

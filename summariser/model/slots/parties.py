@@ -17,6 +17,7 @@ __all__ = ["distinct", "parties_of"]
 _PRONOUN = re.compile(r"^(?:[\"“'‘]\s?)?(?:He|She|The president|The leader|The minister)\b")
 _HE_SAID = re.compile(r"[,”\"’']\s(he|she)\s(?:said|told|added|wrote)\b")
 _NOBODY = ("The ", "Both ", "Two ", "Three ", "All ", "Our ", "Their ", "His ", "Some ", "Many ")
+_AND = re.compile(r",?\s(?:and|or)\s(?:the\s)?")
 _IT = re.compile(r"(?:It|They|Its|Their)\s")
 _VENUE = re.compile(
     r"(?:(?:,|\sand|\sor|,\sand)\s[A-Z][a-z]{1,20}(?:\s[A-Z][a-z]{1,20})?){0,3}"
@@ -26,7 +27,12 @@ _VENUE = re.compile(
 )
 """Behind a town, these make it a place: "Geneva has been mentioned as a venue"."""
 
-_OF_SEVERAL = r"\s(?:of|from)\s(?:the\s)?(?!two\b|both\b)(?:[a-z-]{3,9}|\d{1,3})\s(?:[A-Z]\w{1,15}\s(?:and\s[A-Z]\w{1,15}\s)?)?(?:countries|nations|states|powers)\b"
+_OF_SEVERAL = (
+    r"\s(?:of|from)\s(?:the\s)?(?!two\b|both\b)(?:[a-z-]{3,9}|\d{1,3})"
+    r"\s(?:[A-Z]\w{1,15}\s(?:and\s[A-Z]\w{1,15}\s)?)?(?:countries|nations|states|powers)\b"
+)
+"""Ministers "of eight Arab and Muslim countries" are a party, though none of them is named."""
+
 _TWO = re.compile(
     r"\b(?:[Bb]oth|[Tt]he\stwo)\s(?:countries|neighbou?rs|nations|governments|armies|militaries|capitals|powers|states)\b"
 )
@@ -153,13 +159,17 @@ def _last_person(scene: Scene, people: People, line: Line) -> Iterator[Party]:
 
 
 def _last_speaker(scene: Scene, people: People, line: Line) -> Iterator[Party]:
-    """Whom "It" goes on about: who stands first in the sentence before."""
+    """Whom "It" goes on about: who stands first in the sentence before; "They", all in one breath."""
     if line.number > 1:
         earlier = scene.lines[line.number - 2]
         found = [*persons_in(people, earlier.text), *(party for party in _states(earlier) if party.acts)]
-        first = min(found, key=lambda party: party.start, default=None)
-        if first is not None:
-            yield replace(first, start=0, end=0)
+        found.sort(key=lambda party: party.start)
+        for before, party in zip([None, *found], found, strict=False):
+            if before is not None and not (
+                line.text.startswith("The") and _AND.fullmatch(earlier.text, before.end, party.start)
+            ):
+                return
+            yield replace(party, start=0, end=0)
 
 
 def distinct(found: Iterable[Party]) -> list[Party]:

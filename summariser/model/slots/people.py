@@ -110,7 +110,8 @@ def _introduced(text: str, *, one_word: bool) -> Iterator[Party]:
         found = name_of.match(text, _skip(text, match.end()))
         if found is not None:
             printed, country = _person_name(found[0])
-            said = country or _country_before(text, match.start()) or nations().state(match[0])
+            behind = _country_behind(text, found.end())
+            said = country or behind or _country_before(text, match.start()) or nations().state(match[0])
         else:
             apposed = _APPOSED.search(text[max(0, match.start() - 120) : match.start()])
             if apposed is None:
@@ -180,6 +181,12 @@ def _country_before(text: str, at: int) -> str | None:
         if _words().between.fullmatch(rest):
             last = nations().state(match[0])
     return last
+
+
+def _country_behind(text: str, at: int) -> str | None:
+    """The state behind a name: "President Daniel Noboa of Ecuador"."""
+    match = nations().actor.match(text, at + len(" of ")) if text.startswith(" of ", at) else None
+    return nations().state(match[0]) if match is not None else None
 
 
 def _country_in(text: str) -> str | None:

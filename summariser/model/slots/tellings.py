@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from summariser.model.slots.asks import is_told
 from summariser.model.slots.clauses import Joint, clauses_of
-from summariser.model.slots.cues import UNDONE, Cue, cue_in, is_speech, may_tell, status_of, undone_in
+from summariser.model.slots.cues import Cue, cue_in, is_speech, may_tell, status_of, undone_in
 from summariser.model.slots.participants import Sentence, participants
 from summariser.model.slots.parties import distinct, parties_of
 from summariser.model.slots.people import Party, People, read_people
@@ -44,6 +44,9 @@ _OFFERED_THERE = frozenset(
 """Belongs to a visit or a call only in passing: "arrived in Aden, offering to mediate"."""
 
 _IN_PASSING = re.compile(r"\w+ing\b")
+_GOES_ON = 3
+"""How many clauses behind a plan may undo it."""
+
 _OPEN = frozenset({None, Status.PLANNED, Status.PROPOSED})
 _GOING_ON = frozenset({Joint.AND, Joint.RESUMED, Joint.WHO})
 _OWN_WORDS = frozenset({Joint.NEW, Joint.SAID})
@@ -57,7 +60,8 @@ _OF_BOTH = MEETINGS | {
 _THE_SAME = re.compile(
     r"\b(?:again|further|another|both|the two"
     r"|(?:next|new|second|third|fourth|fifth|last|first) (?:round|exchange|swap)"
-    r"|[Tt]heir teams|They|[Tt]he (?:presidents|leaders|two|meeting|summit|sides|parties|delegations|negotiators|teams|exchange|swap|talks|truce|ceasefire|deal))\b"
+    r"|[Tt]heir teams|They|[Tt]he (?:presidents|leaders|two|sides|parties|delegations|negotiators|teams)"
+    r"|[Tt]he (?:meeting|summit|exchange|swap|talks|truce|ceasefire|deal))\b"
 )
 _CONTENT = re.compile(
     r"""(?:The|Its|A|An|Under\sthe)\s(?:[^\s,]{1,20}\s){0,4}?
@@ -117,11 +121,13 @@ def _events(scene: Scene, people: People, line: Line, pair: Telling | None) -> I
     for number, cue, status in found:
         if status is None or _said_there(sentence, (number, cue), held):
             continue
-        parties = participants(sentence, number, cue) or _in_reach(sentence, number, line, cue, pair)
-        if any(_is_known(party) for party in parties) and _can(cue.type, parties):
+        own = participants(sentence, number, cue)
+        parties = own or _in_reach(sentence, number, line, cue, pair)
+        kind = cue.type if own else _same_kind((number, cue), held)
+        if any(_is_known(party) for party in parties) and _can(kind, parties):
             yield Telling(
                 sentence=line.number,
-                type=_type(cue.type, parties),
+                type=_type(kind, parties),
                 status=status,
                 parties=tuple(parties[:_MOST_PARTIES]),
                 start=clauses[number].start,
@@ -146,7 +152,7 @@ def _status(sentence: Sentence, number: int, cue: Cue, *, alone: bool) -> Status
 
 def _undone_behind(sentence: Sentence, number: int) -> Status | None:
     """Whether what goes on from a clause undoes it: "a sixth, due in Paris, has been put off"."""
-    for clause in sentence.clauses[number + 1 :]:
+    for clause in sentence.clauses[number + 1 : number + 1 + _GOES_ON]:
         if clause.joint not in (Joint.AND, Joint.RESUMED):
             return None
         undone = undone_in(sentence.text, clause)
@@ -154,6 +160,13 @@ def _undone_behind(sentence: Sentence, number: int) -> Status | None:
         if undone is not None and (own is None or own.type in MEETINGS):
             return undone
     return None
+
+
+def _same_kind(one: tuple[int, Cue], cues: Sequence[tuple[int, Cue]]) -> DiplomacyType:
+    """Of five rounds of talks and "a sixth, due in Paris", the sixth is talks, too: nobody travels."""
+    number, cue = one
+    before = [other.type for n, other in cues if n < number and other.type in MEETINGS]
+    return before[-1] if before and cue.type is DiplomacyType.VISIT else cue.type
 
 
 def _said_there(sentence: Sentence, one: tuple[int, Cue], cues: Sequence[tuple[int, Cue]]) -> bool:
@@ -198,11 +211,10 @@ def _in_reach(sentence: Sentence, number: int, line: Line, cue: Cue, pair: Telli
         return []
     speaking = [n for n, clause in enumerate(sentence.clauses) if clause.joint is Joint.SPEAKER]
     others = [n for n in range(len(sentence.clauses)) if n not in speaking]
-    for n in [*sorted(others, key=lambda n: (n > number, abs(n - number))), *speaking]:
-        found = [party for party in sentence.inside(n) if party.acts and not sentence.is_agent(party)]
-        if found:
-            return distinct(found)
-    return []
+    nearest = [*sorted(others, key=lambda n: (n > number, abs(n - number))), *speaking]
+    beside = [[party for party in sentence.inside(n) if party.acts] for n in nearest]
+    doers = [[party for party in found if not sentence.is_agent(party)] for found in beside]
+    return distinct(next((found for found in [*doers, *beside] if found), []))
 
 
 def _is_known(party: Party) -> bool:
