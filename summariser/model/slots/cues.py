@@ -54,6 +54,13 @@ _UP_TO_NAME = re.compile(
 )
 """What may stand between a verb and the surname of its object."""
 
+_BEHIND_NAME = re.compile(
+    r"[\w’'-]{1,40}(?:[,.;”\"]|$|\s(?:on|to|from|late|early|again|before|after|and|for|in|at|by|this|over|earlier"
+    r"|twice|shortly|later|yesterday|today|tonight|following|about|as|when|while|with|last|Mon|Tues|Wednes|Thurs|Fri"
+    r"|Satur|Sun)(?:day)?\b)"
+)
+"""And behind that: "called Putin on Monday", but not "called Putin a liar"."""
+
 _SAID_AFTER, _ITSELF = 15, 3
 
 
@@ -150,12 +157,17 @@ def _to_persons(text: str, clause: Clause, persons: Sequence[int]) -> Iterator[C
         for verb in verbs.finditer(text, clause.start, clause.end):
             first = bisect_right(persons, verb.end())
             near = persons[first : bisect_right(persons, verb.end() + _NAME_REACH)]
-            if any(_UP_TO_NAME.fullmatch(text, verb.end(), at) for at in near) and not _denied(
-                text, clause, verb
-            ):
+            if any(_is_object(text, verb.end(), at) for at in near) and not _denied(text, clause, verb):
                 past = _words().past.fullmatch(verb[0])
                 yield Cue(kind, verb.start(), verb.end(), Status.HELD if past else None)
                 break
+
+
+def _is_object(text: str, verb_end: int, name: int) -> bool:
+    """Whether a verb's whole object is the one who is named there."""
+    return (
+        _UP_TO_NAME.fullmatch(text, verb_end, name) is not None and _BEHIND_NAME.match(text, name) is not None
+    )
 
 
 def _framed(text: str, clause: Clause, frame: _Frame) -> Cue | None:

@@ -44,7 +44,7 @@ _COUNTED: Mapping[Role, frozenset[DiplomacyType]] = {
 
 @dataclass(slots=True)
 class _Event:
-    """What becomes one record: all that tells of it; `status` is what was said last, where a plan was undone."""
+    """What becomes one record: all that tells of it; of a plan that was undone, `status` is its end."""
 
     status: Status
     told: list[Telling] = field(default_factory=list)

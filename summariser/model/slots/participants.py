@@ -119,6 +119,8 @@ def _speakers(sentence: Sentence, number: int, cue: Cue) -> list[Party]:
         speakers = sentence.first_group([party for party in own if party.start < cue.start])
     if not speakers:
         speakers = _who_says(sentence, number)
+    if any(party.is_local for party in speakers):
+        return []  # "Kyiv's mayor, …, called on residents": not the state
     speakers = [party for party in speakers if _may_speak(party)]
     if not speakers or cue.type in _ALONE:
         return distinct(speakers)
