@@ -43,7 +43,7 @@ _OFFERED_THERE = frozenset(
 )
 """Belongs to a visit or a call only in passing: "arrived in Aden, offering to mediate"."""
 
-_IN_PASSING = re.compile(r"\w+ing\b")
+_IN_PASSING = re.compile(r"\b[a-z]{2,20}+(?<=ing)\b")
 _GOES_ON = 3
 """How many clauses behind a plan may undo it."""
 
