@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from summariser.model.slots.spots import Rank, Seat, Spot, seat_of
@@ -41,14 +41,17 @@ class LastNamed:
         for spot in spots:
             self._last |= {kind: spot for kind, ranks in _RANKS.items() if _can_mean(spot, ranks)}
 
-    def taken_up(self, text: str) -> list[Spot]:
+    def taken_up(self, text: str, named: Sequence[Spot]) -> list[Spot]:
         """The places that the nouns of the next sentence mean: the last one of their kind.
 
+        `named` are those that the sentence itself names: "Moscow's mayor said that drones flew to the city".
         A noun beside a name ("the city of X", "the Kyiv region") is no such noun: the name itself is found.
         """
         found = []
         for match in _NOUN.finditer(text):
-            meant = self._last.get(match.lastgroup or "town")
+            kind = match.lastgroup or "town"
+            own = [spot for spot in named if spot.end <= match.start() and _can_mean(spot, _RANKS[kind])]
+            meant = own[-1] if own else self._last.get(kind)
             if meant is not None:
                 start, end = match.span(match.lastgroup or 0)
                 here = replace(meant, start=start, end=end, seat=Seat.NONE)

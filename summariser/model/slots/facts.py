@@ -46,7 +46,8 @@ class Fact:
 
 
 _DOUBTED = {
-    Nearness.FAR: "its place is named only some sentences above it",
+    Nearness.AMONG: "its sentence names other places, too",
+    Nearness.FAR: "its place is named only in another paragraph, or some sentences above it",
     Nearness.NOWHERE: "no place is named near it: that country is what most of the article is about",
 }
 
@@ -158,7 +159,9 @@ def _is_of_an_attack(scene: Scene, line: Line) -> bool:
     return line.attack or any(one.attack for one in scene.told_before(line))
 
 
-_HELD_ALREADY = re.compile(r"\bstill\s(?:occup|hold|held|control|detain)", re.IGNORECASE)
+_HELD_ALREADY = re.compile(
+    r"\bstill\s(?:occup|hold|held|control|detain)|\bbeen\sheld\b|\bin\scaptivity\b", re.IGNORECASE
+)
 _ASKED_BACK = re.compile(r"\b(?:release|return|freedom)\sof\s(?:all\s|the\s)*$", re.IGNORECASE)
 
 

@@ -228,6 +228,9 @@ _SUFFERS = re.compile(
     re.IGNORECASE,
 )
 
+_IS_A_TOWN = re.compile(
+    r"^(?:['’]s)?\s(?:mayor|city|region|oblast|suburbs?|districts?|airports?)\b", re.IGNORECASE
+)
 
 _OF_PARTIES = (None, "from", "between", "with")
 
@@ -236,7 +239,8 @@ def _acts(text: str, place: PlaceMention, start: int) -> bool:
     """Whether a capital stands for its state: "Moscow launched", "Kyiv's air force"."""
     if place.preposition not in _OF_PARTIES or place.kind == "country" or nations().state(place.name) is None:
         return False
-    return not _SUFFERS.match(text[place.end - start :])
+    after = text[place.end - start :]
+    return not (_SUFFERS.match(after) or _IS_A_TOWN.match(after))
 
 
 def _spots_of(text: str, known: Sequence[Spot], last_named: LastNamed) -> tuple[Spot, ...]:
@@ -244,7 +248,7 @@ def _spots_of(text: str, known: Sequence[Spot], last_named: LastNamed) -> tuple[
     named = spots_in(text, known)
     again = [
         spot
-        for spot in last_named.taken_up(text)
+        for spot in last_named.taken_up(text, named)
         if not any(other.start < spot.end and spot.start < other.end for other in named)
     ]
     return tuple(sorted([*named, *again], key=lambda spot: spot.start))

@@ -64,7 +64,12 @@ _DATELINE = re.compile(
 )
 
 # "Damascus - Israeli soldiers killed ten people"; PESHAWAR / QUETTA: and a sentence
-_WRITTEN_AT = re.compile(r"^(?:[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2}\s[-–—]|[A-Z][A-Z .'/-]{2,40}:)\s")
+_WRITTEN_AT = re.compile(
+    r"""^(?: [A-Z][\w'’-]+ (?:[\s/][A-Z][\w'’-]+){0,2} (?:\s\([^()\n]{1,30}\))? \s[-–—]
+          | [A-Z][A-Z\ .'/-]{2,40}:
+        )\s""",
+    re.VERBOSE,
+)
 
 # A place that only says where another one lies.
 _LANDMARK = re.compile(
@@ -97,7 +102,8 @@ _SPEAKERS_IN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _TREATED_IN = re.compile(
-    r"""\b(?:surgery|treated|treatment|taken|rushed|admitted|brought|buried|funeral)
+    r"""\b(?:surgery|treated|treatment|taken|rushed|admitted|brought|shifted|transferred|airlifted|buried|
+          funeral)
         (?:\s[\w-]+){0,4}\s(?:in|at|to)\s(?:the\s)?$""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -211,7 +217,7 @@ def _happens_at(text: str, spot: Spot) -> bool:
 _NAME = r"(?:(?:[aA]l|[eE]l|as|ash|an)-)?[^\W\d_a-z][\w'’-]*"
 _UNLISTED = re.compile(
     rf"""\b(?:
-          (?:in|In|at|At|near|Near|outside|around|hit|struck|shelled|bombed|over)\s(?:the\s)?
+          (?:in|In|at|At|near|Near|between|outside|around|hit|struck|shelled|bombed|over)\s(?:the\s)?
         | (?:outskirts|suburbs?|edge|cent(?:re|er)|streets|area|port|vicinity)\sof\s
         | (?:entrance|fell|landed|close|next)\s(?:to|on|in)\s
         | (?:villages?|towns?|cit(?:y|ies)|settlements?|provinces?|regions?|districts?|governorates?)\sof\s
