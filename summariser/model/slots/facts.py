@@ -46,7 +46,7 @@ class Fact:
 
 
 _DOUBTED = {
-    Nearness.AMONG: "its sentence names other places, too",
+    Nearness.AMONG: "other places are named beside its own",
     Nearness.FAR: "its place is named only in another paragraph, or some sentences above it",
     Nearness.NOWHERE: "no place is named near it: that country is what most of the article is about",
 }

@@ -32,7 +32,7 @@ class Nearness(StrEnum):
     """How near to a number its place is named."""
 
     HERE = "here"  # in its sentence, and no other is; a wave's munitions are at home in their country
-    AMONG = "among"  # beside others
+    AMONG = "among"  # beside others, there or above
     NEAR = "near"  # a sentence or two above, in the same paragraph
     FAR = "far"
     NOWHERE = "nowhere"
@@ -151,7 +151,9 @@ def _inherited(scene: Scene, line: Line) -> Placed | None:
         return None
     named, spots = found
     is_near = named.paragraph == line.paragraph and line.number - named.number <= _NEAR
-    return Placed(_site(named, spots).name, Nearness.NEAR if is_near else Nearness.FAR)
+    one_of_several = len({spot.name for spot in spots}) > 1
+    near = Nearness.AMONG if one_of_several else Nearness.NEAR
+    return Placed(_site(named, spots).name, near if is_near else Nearness.FAR)
 
 
 def _site(line: Line, spots: Sequence[Spot]) -> Spot:
