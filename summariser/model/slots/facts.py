@@ -42,9 +42,13 @@ class Fact:
     @property
     def doubt(self) -> str | None:
         """Why a person should look where it belongs, though its number is right. No place is no wrong one."""
+        if self.place is not None and self.role in _MOVED and self.placed.nearness is not Nearness.HERE:
+            return _FROM_WHERE
         return None if self.place is None else _DOUBTED.get(self.placed.nearness)
 
 
+_MOVED = frozenset({Role.DISPLACED, Role.EVACUATED})
+_FROM_WHERE = "where they were moved from is not said beside it"
 _DOUBTED = {
     Nearness.AMONG: "other places are named beside its own",
     Nearness.FAR: "its place is named only in another paragraph, or some sentences above it",

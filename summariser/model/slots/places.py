@@ -76,9 +76,11 @@ def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> Placed:
 
 
 def _nearest(line: Line, own: Sequence[Spot], at: int) -> Placed:
-    """The nearest of the places of a number's sentence: one of several, unless it stands right behind it."""
+    """The nearest of the places of a number's sentence: one of several, unless it stands right behind it and
+    is no region around another."""
     spot = min(own, key=lambda spot: _distance(line, spot, at))
-    is_sure = len({each.name for each in own}) == 1 or _is_right_behind(line, spot, at)
+    narrower = any(each.rank > spot.rank for each in own)
+    is_sure = len({each.name for each in own}) == 1 or (_is_right_behind(line, spot, at) and not narrower)
     return Placed(spot.name, Nearness.HERE if is_sure else Nearness.AMONG)
 
 

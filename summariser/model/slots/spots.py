@@ -90,6 +90,7 @@ _NOT_THERE = re.compile(
             (?:[\w-]+ \s){0,2}? to \s (?:the \s)?
             (?: (?:[\w-]+ \s){0,2}? (?:camps?|shelters?|schools?|hospitals?) \s (?:at|in) \s (?:the \s)? )?
           | \b(?:most|many|some|half|several) \s of \s (?:them|whom) \s in \s (?:[\w-]+ \s){0,4}  # not all
+          | \bthe \s others? (?: \s \w+ )? \s to \s (?:the \s)?
           | \b(?:between|from) \s [\w'’-]+ (?:\s[\w'’-]+)? \s (?:and|to) \s # the road between X and Y
         ) $""",
     re.VERBOSE | re.IGNORECASE,
@@ -144,7 +145,7 @@ def spots_in(text: str, known: Sequence[Spot]) -> list[Spot]:
     if written and every and every[-1].start > written.end():
         dateline = dateline or written  # with no other place it is an item: "Kherson - four wounded"
     first = dateline.end() if dateline else 0
-    found = [_ranked(text, spot) for spot in every if _happens_at(text, spot)]
+    found = [_ranked(text, spot) for spot in _where_something_happens(text, every)]
     seated = [
         replace(spot, seat=max(spot.seat, Seat.ELSEWHERE if spot.start < first else seat_of(text, spot)))
         for spot in found
@@ -206,6 +207,18 @@ def _narrowed(text: str, spots: list[Spot]) -> list[Spot]:
     return [replace(spot, seat=max(spot.seat, Seat.AROUND)) if spot in around else spot for spot in spots]
 
 
+def _where_something_happens(text: str, spots: Sequence[Spot]) -> Iterator[Spot]:
+    """Without destinations and the like, and what a list goes on with: "towards El Obeid and White Nile"."""
+    left_out: Spot | None = None
+    for spot in spots:
+        goes_on = left_out is not None and _LIST.fullmatch(text[left_out.end : spot.start])
+        if goes_on or not _happens_at(text, spot):
+            left_out = spot
+        else:
+            left_out = None
+            yield spot
+
+
 def _happens_at(text: str, spot: Spot) -> bool:
     """Whether something may have happened there: it is no destination and no first name."""
     after = _PERSON_AFTER.match(text[spot.end :])
@@ -224,8 +237,8 @@ _UNLISTED = re.compile(
         | (?:strikes?|attacks?|raids?|assault|launched|fired|shelling)\s(?:on|at|of|against)\s
         )
         (?P<name>{_NAME}(?:\s{_NAME}){{0,2}})
-      | \b(?:(?:attack|storm|raid|target|pound)(?:ed|ing)|(?:captur|seiz)(?:ed|ing)|overran|entered|hitting
-             |striking|shelling|bombing)\s
+      | \b(?:(?:attack|storm|raid|target|pound)(?:ed|ing)|(?:captur|seiz)(?:ed|ing)|overran|entered|fled
+             |hitting|striking|shelling|bombing)\s
         (?P<object>{_NAME}(?:\s{_NAME}){{0,2}})
         (?=[,.;]|\s(?:and|in|on|with|at|where|early|late|overnight)\b)""",
     re.VERBOSE,
