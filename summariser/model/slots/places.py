@@ -55,15 +55,11 @@ def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> Placed:
     """The place of a number. Munitions have one only if their own clause names it."""
     at = line.at(candidate.figure) if candidate is not None else len(line.text)
     if _IN_THE_SAME.match(line.text, at):
-        return _inherited(scene, line) or Placed(scene.country, Nearness.NOWHERE)
-    weapons = candidate is not None and candidate.family is Family.WEAPONS
-    own = list(line.places(Seat.OFFICE if weapons else Seat.LOOSE))
-    if weapons:
-        own = [spot for spot in own if not _BREAK.search(_between(line.text, spot, at))] or _governed(
-            scene, line
-        )
+        return _told_above(scene, line)
+    is_weapon = candidate is not None and candidate.family is Family.WEAPONS
+    own = _of_clause(scene, line, at) if is_weapon else line.places(Seat.LOOSE)
     if candidate is not None and candidate.thing is Thing.REGIONS:
-        around = [spot for spot in own if _holds_towns(spot, at)]
+        around = tuple(spot for spot in own if _holds_towns(spot, at))
         if not around and _WIDE.search(candidate.figure.noun):
             return Placed(scene.country_named(line) or scene.country, Nearness.HERE)
         own = around or own
@@ -72,7 +68,13 @@ def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> Placed:
     named = scene.country_named(line)
     if named is not None or (candidate is not None and _is_of_a_wave(line, candidate)):
         return Placed(named, Nearness.HERE)
-    return _inherited(scene, line) or Placed(scene.country, Nearness.NOWHERE)
+    return _told_above(scene, line)
+
+
+def _of_clause(scene: Scene, line: Line, at: int) -> Sequence[Spot]:
+    """The places of a number's own clause, else of the governor who goes on."""
+    own = [spot for spot in line.places(Seat.OFFICE) if not _BREAK.search(_between(line.text, spot, at))]
+    return own or _governed(scene, line)
 
 
 def _nearest(line: Line, own: Sequence[Spot], at: int) -> Placed:
@@ -146,11 +148,11 @@ _ANEW = re.compile(
 """A sentence that begins so leaves the place that was spoken of."""
 
 
-def _inherited(scene: Scene, line: Line) -> Placed | None:
-    """The place that a sentence without one goes on about; none if it begins anew."""
+def _told_above(scene: Scene, line: Line) -> Placed:
+    """The place that a sentence without one goes on about; the article's country if it begins anew."""
     found = None if _ANEW.match(line.text) else scene.nearest(scene.told_before(line))
     if found is None:
-        return None
+        return Placed(scene.country, Nearness.NOWHERE)
     named, spots = found
     is_near = named.paragraph == line.paragraph and line.number - named.number <= _NEAR
     one_of_several = len({spot.name for spot in spots}) > 1
