@@ -23,7 +23,7 @@ Span = tuple[int, int]
 _WINDOW = 60  # sentences that are compared with each other
 _FEW = 3  # sentences; fewer of them say no more of what is usual in an article
 _PLAIN = 0.0  # a sentence above it is told with the one that stands out most
-_KEPT = 1 << 12  # scores of sentences: some articles say one thing a thousand times
+_KEPT = 1 << 8  # scores of sentences: some articles say one thing a thousand times
 _EXPECTED = -2.5  # what a sentence of news scores: counts as one more of them
 
 
@@ -110,13 +110,13 @@ def score_of(line: Line, near: int) -> float:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def _of_word(word: Word) -> float:
     known = _weights().words
     return sum(known.get(name, 0.0) for name in word.names())
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _of_neighbours(kinds: int) -> float:
     return sum(map(_weights().near.__getitem__, parts_in(kinds)))
 

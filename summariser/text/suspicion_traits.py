@@ -22,7 +22,7 @@ _LONGEST = 700  # characters; what goes on without an end is read in pieces
 _SHORTEST_PIECE = 300
 _WRAPPED = 52  # characters of a line that may end within a sentence
 _SHORT, _LONG = 60, 260
-_KEPT = 1 << 12  # sentences
+_KEPT = 1 << 8  # sentences
 _HEAD = 45  # characters in which a label ends
 _NUMBER = "0"  # stands for all of them
 _STEM, _LONG_STEM = 5, 7
@@ -114,7 +114,7 @@ def mark_names() -> tuple[str, ...]:
     return (*parts(), *_LOOKS, *(f"^{name}" for name in parts()))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def parts_in(kinds: int) -> tuple[int, ...]:
     """The numbers of the parts that bits stand for."""
     return tuple(number for number in range(len(parts())) if kinds >> number & 1)
@@ -152,7 +152,7 @@ def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
 # --- words ----------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def _word(raw: str) -> Word:
     if raw.isdigit():
         return _number()
@@ -163,7 +163,7 @@ def _word(raw: str) -> Word:
     return Word(letters, letters[:_STEM], kind_of(letters), is_mixed=True)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def _plain(word: str) -> Word:
     return Word(word, word[:_STEM], kind_of(word) if word[0].isalpha() else 0, is_mixed=False)
 

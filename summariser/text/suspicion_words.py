@@ -12,7 +12,7 @@ __all__ = ["kind_of", "parts"]
 _LONGEST = 16  # letters of a stem
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def kind_of(word: str) -> int:
     """The parts that a word in lower case may be; a word with a hyphen is what its pieces are."""
     whole, stems = _lexicon()
