@@ -42,9 +42,9 @@ class Fact:
     @property
     def doubt(self) -> str | None:
         """Why a person should look where it belongs, though its number is right. No place is no wrong one."""
-        if self.place is not None and self.role in _MOVED and self.placed.nearness is not Nearness.HERE:
-            return _FROM_WHERE
-        return None if self.place is None else _DOUBTED.get(self.placed.nearness)
+        if self.place is None or self.placed.nearness is Nearness.HERE:
+            return None
+        return _FROM_WHERE if self.role in _MOVED else _DOUBTED.get(self.placed.nearness)
 
 
 _MOVED = frozenset({Role.DISPLACED, Role.EVACUATED})

@@ -99,11 +99,13 @@ def _is_right_behind(line: Line, spot: Spot, at: int) -> bool:
     """Whether a place is a number's own: "19 over the Bryansk region", with no other number between."""
     if at >= spot.start or not _OWN.fullmatch(_between(line.text, spot, at)):
         return False
-    return not any(at < line.at(other) < spot.start for other in line.figures if _counts_something(other))
+    return not _numbers_before(line, spot, at)
 
 
-def _counts_something(figure: Figure) -> bool:
-    return figure.noun_class is not NounClass.NONE
+def _numbers_before(line: Line, spot: Spot, at: int) -> int:
+    """How many other numbers that count something stand between a number and a place behind it."""
+    counted = (line.at(figure) for figure in line.figures if figure.noun_class is not NounClass.NONE)
+    return sum(at < each < spot.start for each in counted)
 
 
 _IN_THE_SAME = re.compile(
@@ -205,13 +207,13 @@ def _distance(line: Line, spot: Spot, at: int) -> int:
     if _is_right_behind(line, spot, at):
         return 0
     between = _between(line.text, spot, at)
-    others = sum(at < line.at(each) < spot.start for each in line.figures if _counts_something(each))
     breaks = len(_BREAK.findall(between)) * _BREAK_COST + len(_COMMA.findall(between)) * _COMMA_COST
     backward = _BACKWARD_COST if spot.end <= at else 0
     if backward and _NEW_SUBJECT.search(between):
         backward = _NEW_SUBJECT_COST
     area = _AREA_COST if spot.rank is Rank.AREA else 0
-    return len(between) + breaks + others * _NUMBER_COST + backward + area
+    numbers = _numbers_before(line, spot, at) * _NUMBER_COST
+    return len(between) + breaks + numbers + backward + area
 
 
 def _between(text: str, spot: Spot, at: int) -> str:
