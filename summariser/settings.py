@@ -73,6 +73,11 @@ class Settings:
     ceilings: Ceilings = Ceilings()
     prices: Path | None = None  # a TOML table of the user's, over the built-in ones
 
+    def __post_init__(self) -> None:
+        """Raise `SettingsError` for a key that no header can carry: pasted with a curly quote or an umlaut."""
+        if self.api_key is not None and not (self.api_key.isascii() and self.api_key.isprintable()):
+            raise SettingsError("the API key (OPENAI_API_KEY) holds a character that no key has")
+
     @classmethod
     def from_environment(
         cls,
@@ -88,7 +93,7 @@ class Settings:
         return cls(
             model=model or environ.get("SUMMARISER_MODEL") or None,
             base_url=base_url or environ.get("OPENAI_BASE_URL") or None,
-            api_key=environ.get("OPENAI_API_KEY") or None,
+            api_key=environ.get("OPENAI_API_KEY", "").strip() or None,
             cache=environ.get("SUMMARISER_CACHE") or None,
             cache_use=cache,
             folder=Path(environ["SUMMARISER_CACHE_DIR"]) if environ.get("SUMMARISER_CACHE_DIR") else None,

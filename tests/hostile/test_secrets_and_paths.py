@@ -156,6 +156,16 @@ def test_what_stops_a_run_does_not_tell_the_key(fault: Fault, tmp_path: Path) ->
     assert b"CANARY" not in everything(tmp_path, done)
 
 
+@pytest.mark.parametrize("key", ["sk-CANARY-schl\u00fcssel", "\u201csk-CANARY\u201d", "sk-CANARY\n\u200bx"])
+def test_a_key_that_no_header_can_carry_is_refused_before_any_call(key: str, tmp_path: Path) -> None:
+    """Pasted with an umlaut, a curly quote or an unseen space: one line that names the variable, no key."""
+    (tmp_path / "a.txt").write_text(TEXT)
+    done = run(tmp_path, "run", "a.txt", "--base-url", "http://127.0.0.1:9", "--model", "fake-model", key=key)
+    assert done.returncode == 2
+    assert b"OPENAI_API_KEY" in done.stderr and b"Traceback" not in done.stderr
+    assert b"CANARY" not in everything(tmp_path, done)
+
+
 def test_no_name_leads_out_of_the_folder(tmp_path: Path) -> None:
     """S5: ids, titles and addresses of articles name no file; the night writes into its folder alone."""
     inside = tmp_path / "inside"
