@@ -74,7 +74,7 @@ class Settings:
     prices: Path | None = None  # a TOML table of the user's, over the built-in ones
 
     def __post_init__(self) -> None:
-        """Raise `SettingsError` for a key that no header can carry: pasted with a curly quote or an umlaut."""
+        """Raise `SettingsError` for a key that no header can carry: with a curly quote or an umlaut."""
         if self.api_key is not None and not (self.api_key.isascii() and self.api_key.isprintable()):
             raise SettingsError("the API key (OPENAI_API_KEY) holds a character that no key has")
 

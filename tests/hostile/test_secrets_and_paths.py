@@ -162,7 +162,8 @@ def test_a_key_that_no_header_can_carry_is_refused_before_any_call(key: str, tmp
     (tmp_path / "a.txt").write_text(TEXT)
     done = run(tmp_path, "run", "a.txt", "--base-url", "http://127.0.0.1:9", "--model", "fake-model", key=key)
     assert done.returncode == 2
-    assert b"OPENAI_API_KEY" in done.stderr and b"Traceback" not in done.stderr
+    assert b"OPENAI_API_KEY" in done.stderr
+    assert b"Traceback" not in done.stderr
     assert b"CANARY" not in everything(tmp_path, done)
 
 
