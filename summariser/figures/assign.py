@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from summariser.figures.beside import coordinated
 from summariser.figures.clause import (
     ACTING,
@@ -44,6 +46,8 @@ def assign_roles(tokens: Tokens, drafts: list[Draft]) -> None:
         wall = group[-1].right
     fill_gaps(tokens, counts)
     for draft in counts:
+        if _died_since(tokens, draft):
+            draft.role = Role.KILLED
         denominator_role(draft)
         _copy_change(draft)
     for draft in counts:
@@ -189,6 +193,23 @@ def _choose(
         return left  # "destroyed all 17 drones detected in the south"
     after_noun = right.distance <= 1 and (left.distance > 1 or not first) and right.role is not Role.LAUNCHED
     return right if after_noun else left
+
+
+_DIED = frozenset({"died", "succumbed"})
+_WAS = frozenset({"was", "were", "had", "has", "have"})
+
+
+def _died_since(tokens: Tokens, draft: Draft) -> bool:
+    """ "A man who was hurt in the attack has died", "a man pulled out ... died": what came last counts."""
+    if draft.role not in (Role.INJURED, Role.RESCUED) or draft.noun_class is not NounClass.PERSON:
+        return False
+    clause = tokens.word[draft.right + 1 : draft.right + 1 + _REACH]
+    who = clause.index("who") if "who" in clause[:_NEAR] else -1
+    if who < 0 or _WAS.isdisjoint(clause[who + 1 : who + 2]):
+        return False
+    breaks = STOPS | grammar().conjunctions | grammar().speech | {";", ":", "that"}
+    main = list(takewhile(lambda word: word not in breaks, clause[who + 2 :]))
+    return not _DIED.isdisjoint(main)
 
 
 def _copy_change(draft: Draft) -> None:

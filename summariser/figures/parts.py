@@ -102,7 +102,9 @@ def link_part(tokens: Tokens, drafts: list[Draft], position: int) -> None:
 
 
 def _has_own_clause(tokens: Tokens, draft: Draft) -> bool:
-    """ "38 died, including eight children, and 94 were injured": no part of the 38."""
+    """ "38 died, including eight children, and 94 were hurt", "…, and 94 people hurt": no part of the 38."""
+    if draft.noun and tokens.word[max(draft.left - 2, 0) : draft.left] == [",", "and"]:
+        return tokens.at(draft.right + 1) in grammar().participles or tokens.at(draft.right) in triggers()
     j = draft.right + (not draft.noun)
     if not draft.noun:
         while tokens.at(j) in grammar().be or tokens.at(j) in grammar().have:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from summariser.text.gazetteer import Entry, PlaceWords, country_of_adjective, gazetteer, place_words
 from summariser.text.place_rank import preferred, stem
 from summariser.text.spelling import fold_name
 
-__all__ = ["PlaceMention", "find_places"]
+__all__ = ["PlaceMention", "find_places", "is_unknown_name"]
 
 _SMALL = 5_000
 """People. Names of smaller places are often surnames too: they need a preposition before them."""
@@ -181,7 +182,7 @@ def _is_place(candidate: _Candidate, *, own: str | None, preposition: str | None
     strong = own is not None and own not in words.weak_prepositions
     if (candidate.touching == "-" and not candidate.after_article) or candidate.hyphened:
         return False
-    if before.lower() in words.honorific and not capitals:
+    if not capitals and (before.lower() in words.honorific or _ends_a_titled_name(candidate, words)):
         return False
     if len(candidate.key) <= 3 and candidate.entry.kind == "country":
         return _abbreviation_is_place(candidate, capitals=capitals)
@@ -190,6 +191,13 @@ def _is_place(candidate: _Candidate, *, own: str | None, preposition: str | None
             return own in words.sure_prepositions
         return strong or preposition is not None
     return capitals or not _part_of_a_name(candidate, words=words, strong=strong)
+
+
+def _ends_a_titled_name(candidate: _Candidate, words: PlaceWords) -> bool:
+    """Whether it is a surname: "spokesman Yusuf Aden", "Major Ali Hassan Tripoli"."""
+    names = list(takewhile(lambda word: is_unknown_name(word), candidate.before[:2]))
+    titles = candidate.before[len(names) : len(names) + 1]
+    return bool(names and titles) and titles[0].lower() in words.honorific
 
 
 def _abbreviation_is_place(candidate: _Candidate, *, capitals: bool) -> bool:
@@ -225,14 +233,15 @@ def _part_of_a_name(candidate: _Candidate, *, words: PlaceWords, strong: bool) -
         return True
     if given and after[:1].isupper() and after.lower() not in words.lead | words.nouns.keys() and not strong:
         return True
-    if not _is_unknown_name(before, words):
+    if not is_unknown_name(before):
         return False
     known = candidate.entry.kind in ("country", "region") or candidate.entry.population >= _WELL_KNOWN
     return given or not known
 
 
-def _is_unknown_name(word: str, words: PlaceWords) -> bool:
-    """A capitalised word that is no opener, no title, no adjective of a country and ends nothing."""
+def is_unknown_name(word: str) -> bool:
+    """Whether a word is capitalised and no opener, title, place or adjective of a country."""
+    words = place_words()
     bare = word.lstrip("(“\"'‘[")
     return (
         bare[:1].isupper()

@@ -41,8 +41,8 @@ class Fact:
 
     @property
     def doubt(self) -> str | None:
-        """Why a person should look where it belongs, though its number is right. No place is no wrong one."""
-        if self.place is None or self.placed.nearness is Nearness.HERE:
+        """Why a person should look where it belongs, though its number is right."""
+        if self.placed.nearness is Nearness.HERE:
             return None
         return _FROM_WHERE if self.role in _MOVED else _DOUBTED.get(self.placed.nearness)
 
@@ -52,7 +52,7 @@ _FROM_WHERE = "where they were moved from is not said beside it"
 _DOUBTED = {
     Nearness.AMONG: "other places are named beside its own",
     Nearness.FAR: "its place is named only in another paragraph, or some sentences above it",
-    Nearness.NOWHERE: "no place is named near it: that country is what most of the article is about",
+    Nearness.NOWHERE: "no place is named near it: the country is what most of the article is about",
 }
 
 
@@ -208,7 +208,8 @@ def _with_groups(line: Line, facts: list[Fact]) -> list[Fact]:
     groups = []
     for figure in line.figures:
         whole = wholes.get(figure.subset_of) if figure.subset_of is not None else None
-        if whole is not None and figure.kind is FigureKind.COUNT and figure.thing in _GROUPS:
+        group = figure.kind is FigureKind.COUNT and figure.thing in _GROUPS
+        if whole is not None and group and figure.thing is not whole.of:
             value = printed_value(figure)
             groups.append(replace(whole, of=figure.thing, value=value, figure=figure))
     return [*facts, *groups]

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 
 from summariser.figures.figure import Figure, Tier
 from summariser.model.slots.candidates import WEAPONS, Candidate, Family, candidates
 from summariser.model.slots.lexicon import lexicon
 from summariser.model.slots.scene import Line, Scene
 from summariser.model.slots.spots import Rank, Seat, Spot
+from summariser.text.places import country_of_adjective
 from summariser.vocabulary import NounClass, Thing
 
 __all__ = ["Nearness", "Placed", "code_place"]
@@ -61,14 +63,36 @@ def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> Placed:
     if candidate is not None and candidate.thing is Thing.REGIONS:
         around = tuple(spot for spot in own if _holds_towns(spot, at))
         if not around and _WIDE.search(candidate.figure.noun):
-            return Placed(scene.country_named(line) or scene.country, Nearness.HERE)
+            return _of_country(scene, line) or _nationwide(scene, line)
         own = around or own
     if own and not _is_national(line, at):
         return _nearest(line, own, at)
-    named = scene.country_named(line)
-    if named is not None or (candidate is not None and _is_of_a_wave(line, candidate)):
-        return Placed(named, Nearness.HERE)
+    if (national := _of_country(scene, line)) is not None:
+        return national
+    if candidate is not None and _is_of_a_wave(line, candidate):
+        return Placed(None, Nearness.HERE)
     return _told_above(scene, line)
+
+
+_REGIONS_OF = re.compile(
+    r"\b(?P<people>[A-Z][\w-]+)\s(?:regions|oblasts|provinces|cities|governorates|states|towns)\b"
+)
+
+
+def _of_country(scene: Scene, line: Line) -> Placed | None:
+    """The country that a sentence speaks of; null if of none."""
+    named = scene.country_named(line)
+    if named is not None:
+        return Placed(named, Nearness.HERE)
+    return _nationwide(scene, line) if lexicon().nationwide.search(line.text) else None
+
+
+def _nationwide(scene: Scene, line: Line) -> Placed:
+    """The country whose "10 Russian regions" are spoken of, else what most of the article is about."""
+    owner = _REGIONS_OF.search(line.text)
+    country = country_of_adjective(owner["people"]) if owner else None
+    sure = country is not None or not scene.is_of_two_countries
+    return Placed(country or scene.country, Nearness.HERE if sure else Nearness.NOWHERE)
 
 
 def _of_clause(scene: Scene, line: Line, at: int) -> Sequence[Spot]:
@@ -82,8 +106,23 @@ def _nearest(line: Line, own: Sequence[Spot], at: int) -> Placed:
     is no region around another."""
     spot = min(own, key=lambda spot: _distance(line, spot, at))
     narrower = any(each.rank > spot.rank for each in own)
-    is_sure = len({each.name for each in own}) == 1 or (_is_right_behind(line, spot, at) and not narrower)
-    return Placed(spot.name, Nearness.HERE if is_sure else Nearness.AMONG)
+    is_alone = not any(_may_be_meant(line, each, spot) for each in line.spots)
+    is_own = is_alone or (_is_right_behind(line, spot, at) and not narrower)
+    return Placed(spot.name, Nearness.HERE if is_own and spot.sure else Nearness.AMONG)
+
+
+_NEW_CLAUSE = re.compile(r"[;:]|\b(?:and|while|but)\s", re.IGNORECASE)
+
+
+def _may_be_meant(line: Line, other: Spot, spot: Spot) -> bool:
+    """Whether a number may belong to another place of its sentence. One that only says where this one lies
+    ("X, west of Y") is no other; in a clause of its own ("west of Y, and medics in X said") it is."""
+    if other.is_country or other.name == spot.name:
+        return False
+    if other.seat is Seat.LOOSE:
+        first, last = sorted((other, spot), key=attrgetter("start"))
+        return _NEW_CLAUSE.search(line.text, first.end, last.start) is not None
+    return other.seat is Seat.NONE
 
 
 _POSSESSIVES = ("'s", "’s")
@@ -157,9 +196,10 @@ def _told_above(scene: Scene, line: Line) -> Placed:
         return Placed(scene.country, Nearness.NOWHERE)
     named, spots = found
     is_near = named.paragraph == line.paragraph and line.number - named.number <= _NEAR
-    one_of_several = len({spot.name for spot in spots}) > 1
-    near = Nearness.AMONG if one_of_several else Nearness.NEAR
-    return Placed(_site(named, spots).name, near if is_near else Nearness.FAR)
+    site = _site(named, spots)
+    is_alone = {spot.name for spot in spots} == {site.name} and site.sure
+    near = Nearness.NEAR if is_alone else Nearness.AMONG
+    return Placed(site.name, near if is_near else Nearness.FAR)
 
 
 def _site(line: Line, spots: Sequence[Spot]) -> Spot:

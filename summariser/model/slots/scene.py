@@ -29,6 +29,9 @@ _REACH = 20
 _LEAD, _LEAD_WEIGHT = 3, 3
 """What an article is about stands in its first sentences: they count so many times."""
 
+_MUCH = 3
+"""A second country is attacked too, not only named, if it has a third of the first one's weight."""
+
 _SHORT = 12
 """Characters beside the places of a line that only names them."""
 
@@ -78,8 +81,8 @@ class Scene:
     figures: tuple[Figure, ...] = field(repr=False, default=())
 
     @cached_property
-    def country(self) -> str | None:
-        """The country that most of what is attacked lies in."""
+    def countries(self) -> tuple[tuple[str, int], ...]:
+        """The countries that what is attacked lies in, with their weight, the heaviest first."""
         found: Counter[str] = Counter()
         for line in self.lines:
             if line.attack:
@@ -87,7 +90,17 @@ class Scene:
                     country = country_of(spot)
                     if country is not None and spot.seat is not Seat.ELSEWHERE:
                         found[country] += _weight(line, spot)
-        return found.most_common(1)[0][0] if found else None
+        return tuple(found.most_common())
+
+    @property
+    def country(self) -> str | None:
+        """The country that most of what is attacked lies in."""
+        return self.countries[0][0] if self.countries else None
+
+    @property
+    def is_of_two_countries(self) -> bool:
+        """Whether much of what is attacked lies in a second country."""
+        return len(self.countries) > 1 and self.countries[1][1] * _MUCH >= self.countries[0][1]
 
     def before(self, line: Line) -> str:
         """The text of the sentence before, unless it is boilerplate."""
@@ -121,9 +134,15 @@ class Scene:
         """The country that a sentence speaks of as a place: "on Ukraine", "across the country"."""
         for spot in line.spots:
             before = line.text[: spot.start]
-            if spot.is_country and _HAPPENED_IN.search(before) and not _COMES_FROM.search(before):
+            speaks = spot.seat is Seat.ELSEWHERE
+            if (
+                spot.is_country
+                and not speaks
+                and _HAPPENED_IN.search(before)
+                and not _COMES_FROM.search(before)
+            ):
                 return spot.name
-        return self.country if lexicon().nationwide.search(line.text) else None
+        return None
 
 
 _HAPPENED_IN = re.compile(

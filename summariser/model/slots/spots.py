@@ -9,6 +9,7 @@ from enum import IntEnum
 from itertools import pairwise
 
 from summariser.model.slots.lexicon import lexicon, nations
+from summariser.text.places import is_unknown_name
 
 __all__ = ["Rank", "Seat", "Spot", "seat_of", "spots_in"]
 
@@ -37,7 +38,8 @@ class Seat(IntEnum):
 class Spot:
     """A place in a sentence: `text[start:end]` within it, as printed.
 
-    `usual` is its usual English spelling, `rank` how narrow it is, `seat` whether a speaker sits there.
+    `usual` is its usual English spelling, `rank` how narrow it is, `seat` whether a speaker sits there,
+    `sure` that it is no part of another name and no end of a road.
     """
 
     start: int
@@ -46,6 +48,7 @@ class Spot:
     usual: str
     rank: Rank = Rank.TOWN
     seat: Seat = Seat.NONE
+    sure: bool = True
 
     @property
     def is_country(self) -> bool:
@@ -87,9 +90,11 @@ _NOT_THERE = re.compile(
           | \b(?:reporting|reports?) \s+ from \s (?:nearby \s)?
           | \b(?:toward(?:s)?|bound \s (?:for|from)|head(?:ed|ing) \s (?:for|to)|en \s route \s to) \s
           | \b(?:fled|flee|fleeing|flew|evacuated|moved|transferred|flown|airlifted|relocated|travell?ed) \s
-            (?:[\w-]+ \s){0,2}? to \s (?:the \s)?
+            (?:[\w-]+ \s){0,2}? to \s (?:the \s)? (?:(?-i:[A-Z])[\w.'’-]* \s){0,2}   # to the CMH Peshawar
             (?: (?:[\w-]+ \s){0,2}? (?:camps?|shelters?|schools?|hospitals?) \s (?:at|in) \s (?:the \s)? )?
+          | \b(?:crews?|teams?|rescuers|firefighters|medics|experts|reinforcements) \s from \s (?:the \s)?
           | \b(?:most|many|some|half|several) \s of \s (?:them|whom) \s in \s (?:[\w-]+ \s){0,4}  # not all
+          | \bsince \s (?:the \s)?  # "since Goma changed hands"
           | \bthe \s others? (?: \s \w+ )? \s to \s (?:the \s)?
           | \b(?:between|from) \s [\w'’-]+ (?:\s[\w'’-]+)? \s (?:and|to) \s # the road between X and Y
         ) $""",
@@ -97,7 +102,7 @@ _NOT_THERE = re.compile(
 )
 _SPEAKERS_IN = re.compile(
     r"""\b(?:sources?|officials?|authorit(?:y|ies)|reporters?|correspondents?|diplomats?|analysts?|agency|mission|
-          embassy|office|newsroom|spokes(?:man|woman|person)|headquarters|bureau|told\s[^,.;]{1,30}|speaking|officer|
+          embassy|office|newsroom|relatives|spokes(?:man|woman|person)|headquarters|bureau|told\s[^,.;]{1,30}|speaking|officer|
           commander|witness(?:es)?)
         \sin\s(?:the\s)?(?:(?:nearby|neighbou?ring)\s)?(?:(?:town|city|village)\sof\s)?$""",
     re.VERBOSE | re.IGNORECASE,
@@ -105,8 +110,12 @@ _SPEAKERS_IN = re.compile(
 _TREATED_IN = re.compile(
     r"""\b(?:surgery|treated|treatment|taken|rushed|admitted|brought|shifted|transferred|airlifted|buried|
           funeral)
-        (?:\s[\w-]+){0,4}\s(?:in|at|to)\s(?:the\s)?$""",
+        (?:\s[\w'’-]+){0,7}\s(?:in|at|to)\s(?:the\s)?$""",
     re.VERBOSE | re.IGNORECASE,
+)
+# "the Islamic State in the Sahel": a body's name that ends with a place.
+_BODY_IN = re.compile(
+    r"\b(?:State|Qaeda|Mission|Operation|Command|Forces?|Front|Movement|Party)\sin\s(?:the\s)?$"
 )
 _OFFICE_OF = re.compile(
     r"\b(?:mayor|governor|head|chief|administration|council|authorities|residents)\sof\s(?:the\s)?$",
@@ -145,7 +154,7 @@ def spots_in(text: str, known: Sequence[Spot]) -> list[Spot]:
     if written and every and every[-1].start > written.end():
         dateline = dateline or written  # with no other place it is an item: "Kherson - four wounded"
     first = dateline.end() if dateline else 0
-    found = [_ranked(text, spot) for spot in _where_something_happens(text, every)]
+    found = [_judged(text, spot) for spot in _where_something_happens(text, every)]
     seated = [
         replace(spot, seat=max(spot.seat, Seat.ELSEWHERE if spot.start < first else seat_of(text, spot)))
         for spot in found
@@ -156,21 +165,28 @@ def spots_in(text: str, known: Sequence[Spot]) -> list[Spot]:
 
 def seat_of(text: str, spot: Spot) -> Seat:
     """Whether a speaker sits at a place, or somebody was only treated there."""
-    before = text[max(0, spot.start - 60) : spot.start]
+    before = text[max(0, spot.start - 80) : spot.start]
     after = text[spot.end : spot.end + 80]
     if _OFFICE_OF.search(before) or _OFFICE.match(after):
         return Seat.OFFICE
-    if _BODY.match(after):
+    if _BODY.match(after) or _BODY_IN.search(before):
         return Seat.ELSEWHERE
     if _SPEAKERS_IN.search(before) or _TREATED_IN.search(before):
         return Seat.ELSEWHERE
     return Seat.LOOSE if _SEA.search(spot.name) or _LANDMARK.search(before) else Seat.NONE
 
 
-def _ranked(text: str, spot: Spot) -> Spot:
-    named = spot.rank is Rank.TOWN and _NAMED_TOWN.search(text[: spot.start])
-    return replace(spot, rank=Rank.NAMED_TOWN) if named else spot
+def _judged(text: str, spot: Spot) -> Spot:
+    """The place with its rank and whether it is sure."""
+    before = text[: spot.start]
+    named = spot.rank is Rank.TOWN and _NAMED_TOWN.search(before)
+    word = before.rsplit(None, 1)[-1] if before[-1:].isspace() else ""
+    unsure = _AN_END.search(before) or (word and is_unknown_name(word) and len(word) < len(before.strip()))
+    return replace(spot, rank=Rank.NAMED_TOWN if named else spot.rank, sure=not unsure)
 
+
+_AN_END = re.compile(r"\b(?:between|to)\s(?:the\s)?$", re.IGNORECASE)
+"""Before one end of what lies or goes between two places."""
 
 _LIST = re.compile(r"(?:,|,?\sand|\sor)\s(?:the\s)?")
 _NEST = 45
