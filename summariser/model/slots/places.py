@@ -70,8 +70,18 @@ def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> Placed:
     if (national := _of_country(scene, line)) is not None:
         return national
     if candidate is not None and _is_of_a_wave(line, candidate):
-        return Placed(None, Nearness.HERE)
+        return _of_a_wave(scene, line)
     return _told_above(scene, line)
+
+
+def _of_a_wave(scene: Scene, line: Line) -> Placed:
+    """Munitions without a place of their own are of a country's wave if an army counts them; else perhaps of
+    the town that was just spoken of."""
+    above = _told_above(scene, line)
+    counted = any(lexicon().armies.search(text) for text in (line.text, scene.before(line)))
+    if counted or above.nearness not in (Nearness.NEAR, Nearness.AMONG):
+        return Placed(None, Nearness.HERE)
+    return Placed(above.name, Nearness.AMONG)
 
 
 _REGIONS_OF = re.compile(
