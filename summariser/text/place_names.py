@@ -40,7 +40,9 @@ _UNKNOWN = re.compile(
     \b(?:village|town|settlement|hamlet|neighbou?rhood|suburb|community) \s of \s
        (?P<of>{_CAPITALISED_WORDS})\b
   | \b(?P<before>{_CAPITALISED_WORDS}) \s
-       (?P<noun>district|raion|neighbou?rhood|refugee\scamp|village|suburb)\b
+       (?P<noun>[Dd]istrict|raion|[Nn]eighbou?rhood|refugee\scamp|village|suburb|[Tt]ownship|[Mm]unicipality
+          |[Pp]rovince|[Gg]overnorate|[Cc]ounty|[Cc]ommune|locality|territory|prefecture
+          |(?:gas|oil)\s(?:field|plant)|(?:border\s)?crossing)\b
     """,
     re.VERBOSE,
 )
@@ -340,7 +342,7 @@ def _with_unknown(text: str, found: list[PlaceMention]) -> list[PlaceMention]:
         name = text[start:end]
         if name.lower() in lead or country_of_adjective(name):
             continue
-        kind = place_words().nouns.get(match["noun"] or "", "settlement")
+        kind = place_words().nouns.get((match["noun"] or "").lower(), "settlement")
         end = match.end() if group == "before" else end
         added.append(PlaceMention(start, end, text[start:end], kind, "of" if group == "of" else None))
     free = [one for one in added if not any(one.start < end and start < one.end for start, end in taken)]

@@ -247,6 +247,8 @@ _NAME = r"(?:(?:[aA]l|[eE]l|as|ash|an)-)?[^\W\d_a-z][\w'’-]*"
 _UNLISTED = re.compile(
     rf"""\b(?:
           (?:in|In|at|At|near|Near|between|outside|around|hit|struck|shelled|bombed|over)\s(?:the\s)?
+            (?:(?:nearby|neighbou?ring)\s)?
+        | (?:north|south|east|west)(?:east|west)?\sof\s
         | (?:outskirts|suburbs?|edge|cent(?:re|er)|streets|area|port|vicinity)\sof\s
         | (?:entrance|fell|landed|close|next)\s(?:to|on|in)\s
         | (?:villages?|towns?|cit(?:y|ies)|settlements?|provinces?|regions?|districts?|governorates?)\sof\s
