@@ -17,6 +17,7 @@ __all__ = ["implicit_words", "read_implicit"]
 
 _ARTICLES = frozenset({"a", "an", "another"})
 _POSSESSIVES = frozenset({"his", "her", "their"})
+_DEFINITE = frozenset({"the", "its"})
 _NOTHING = frozenset({"no", "nobody", "none", "neither", "without"})
 _LOSSES = frozenset(
     {
@@ -62,7 +63,7 @@ _COUNTED = frozenset(
 @lru_cache(maxsize=1)
 def implicit_words() -> frozenset[str]:
     """The words that may hide a number."""
-    return _ARTICLES | _POSSESSIVES | _NOTHING
+    return _ARTICLES | _POSSESSIVES | _NOTHING | _DEFINITE
 
 
 def read_implicit(tokens: Tokens, i: int) -> Draft | None:
@@ -70,7 +71,9 @@ def read_implicit(tokens: Tokens, i: int) -> Draft | None:
     word = tokens.word[i]
     if word in _NOTHING:
         return _read_zero(tokens, i)
-    if word in _POSSESSIVES:
+    if word in _DEFINITE and not _names_a_single_role(tokens, i):
+        return None
+    if word in _POSSESSIVES or word in _DEFINITE:
         return _read_kin(tokens, i)
     return _read_article(tokens, i)
 
@@ -227,8 +230,14 @@ def _read_moment(tokens: Tokens, i: int) -> Draft | None:
     return draft
 
 
+def _names_a_single_role(tokens: Tokens, i: int) -> bool:
+    """ "the driver", "its 47-year-old driver", "the night watchman": one, and new to the reader."""
+    j = _over_age(tokens, i + 1)
+    return not grammar().single_roles.isdisjoint(tokens.word[j : j + 2])
+
+
 def _read_kin(tokens: Tokens, i: int) -> Draft | None:
-    """ "his wife", "their three-year-old daughter"."""
+    """ "his wife", "their three-year-old daughter", "the driver"."""
     phrase = read_noun(tokens, _over_age(tokens, i + 1), one=True)
     if phrase is None or not phrase.sense.singular or phrase.sense.noun_class is not NounClass.PERSON:
         return None

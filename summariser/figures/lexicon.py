@@ -134,6 +134,7 @@ class Grammar:
     reversals: frozenset[str]
     rises: frozenset[str]
     shares: frozenset[str]
+    single_roles: frozenset[str]
     speech: frozenset[str]
     stands: frozenset[str]
     superlatives: frozenset[str]
