@@ -84,17 +84,12 @@ def _bounded_age(tokens: Tokens, i: int, last: int) -> bool:
 
 
 def _child_of(tokens: Tokens, i: int, last: int) -> bool:
-    """ "a boy of 11, and his father"."""
+    """ "a boy of 11, and his father", "a woman of 28 and her son"."""
     following = tokens.at(last + 1)
     return (
         _baby_of(tokens, i)
         and tokens.at(i - 2) not in grammar().groups
-        and (
-            not following
-            or not following[0].isalnum()
-            or following in grammar().be
-            or following in triggers()
-        )
+        and (not following or closed_after(following) or following == "who" or following in triggers())
     )
 
 

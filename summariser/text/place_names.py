@@ -43,6 +43,7 @@ _UNKNOWN = re.compile(
        (?P<noun>[Dd]istrict|raion|[Nn]eighbou?rhood|refugee\scamp|village|suburb|[Tt]ownship|[Mm]unicipality
           |[Pp]rovince|[Gg]overnorate|[Cc]ounty|[Cc]ommune|locality|territory|prefecture
           |(?:gas|oil)\s(?:field|plant)|(?:border\s)?crossing)\b
+  | \b(?P<road>{_CAPITALISED}[-–—]{_CAPITALISED} \s (?:road|highway|axis|motorway|route|railway))\b
     """,
     re.VERBOSE,
 )
@@ -333,7 +334,7 @@ def _with_unknown(text: str, found: list[PlaceMention]) -> list[PlaceMention]:
     added: list[PlaceMention] = []
     lead = place_words().lead
     for match in _UNKNOWN.finditer(text):
-        group = "of" if match["of"] else "before"
+        group = next(name for name in ("of", "before", "road") if match[name])
         start, end = match.span(group)
         while (space := match[group].find(" ", start - match.start(group))) >= 0 and text[
             start : match.start(group) + space

@@ -118,7 +118,24 @@ def _nearest(line: Line, own: Sequence[Spot], at: int) -> Placed:
     narrower = any(each.rank > spot.rank for each in own)
     is_alone = not any(_may_be_meant(line, each, spot) for each in line.spots)
     is_own = is_alone or (_is_right_behind(line, spot, at) and not narrower)
-    return Placed(spot.name, Nearness.HERE if is_own and spot.sure else Nearness.AMONG)
+    is_sure = is_own and spot.sure and not _is_of_another(line, spot, at)
+    return Placed(spot.name, Nearness.HERE if is_sure else Nearness.AMONG)
+
+
+_SPEAKS = re.compile(r"\b(?:said|says|told|tells|reports?|reported|according)\b", re.IGNORECASE)
+_RELATIVE = re.compile(r"\b(?:who|which|whose)\b", re.IGNORECASE)
+
+
+def _is_of_another(line: Line, spot: Spot, at: int) -> bool:
+    """Whether a place is rather where somebody speaks, or of a clause that says who somebody is."""
+    between = _between(line.text, spot, at)
+    speaks = spot.end <= at and spot.seat is not Seat.OFFICE and _SPEAKS.search(between)
+    return bool(speaks or _RELATIVE.search(between) or _RELATIVE.search(_clause_before(line, spot, at)))
+
+
+def _clause_before(line: Line, spot: Spot, at: int) -> str:
+    """From the last comma to a place, if the number stands behind the clause: "which had left X, lost 12"."""
+    return line.text[: spot.start].rpartition(",")[2] if spot.end <= at else ""
 
 
 _NEW_CLAUSE = re.compile(r"[;:]|\b(?:and|while|but)\s", re.IGNORECASE)

@@ -87,7 +87,9 @@ _NOT_THERE = re.compile(
           | \bfrom \s+ the \s+ border \b [^.;]{0,25}
           | \bfrom \s (?:the \s)? directions? \s of \s [^.;]{0,60}    # where what was launched came from
           | \b(?:launched|fired|flown?|flying|took \s off) \s (?:[\w-]+ \s){0,3}? from \s [^.;]{0,30}
-          | \b(?:reporting|reports?) \s+ from \s (?:nearby \s)?
+          | \b(?:reporting|reports?|said|says|replied|wrote|spoke|speaking) \s+ from \s (?:nearby \s)?
+          | \b(?:sail(?:ed|ing)|travel(?:led|ling|ed|ing)|arriv(?:ed|ing)) \s from \s
+          | \bfrom \s the \s [^,.;]{0,25} \s base \s (?:at|in) \s  # "fired from the UN base at Gina"
           | \b(?:toward(?:s)?|bound \s (?:for|from)|head(?:ed|ing) \s (?:for|to)|en \s route \s to) \s
           | \b(?:fled|flee|fleeing|flew|evacuated|moved|transferred|flown|airlifted|relocated|travell?ed) \s
             (?:[\w-]+ \s){0,2}? to \s (?:the \s)? (?:(?-i:[A-Z])[\w.'’-]* \s){0,2}   # to the CMH Peshawar
@@ -104,14 +106,23 @@ _SPEAKERS_IN = re.compile(
     r"""\b(?:sources?|officials?|authorit(?:y|ies)|reporters?|correspondents?|diplomats?|analysts?|agency|mission|
           embassy|office|newsroom|relatives|spokes(?:man|woman|person)|headquarters|bureau|told\s[^,.;]{1,30}|speaking|officer|
           commander|witness(?:es)?)
-        \sin\s(?:the\s)?(?:(?:nearby|neighbou?ring)\s)?(?:(?:town|city|village)\sof\s)?$""",
+        \sin\s(?:the\s)?(?:(?:nearby|neighbou?ring)\s)?(?:(?:town|city|village)\sof\s)?$
+      | \b(?:based|sits?|seated|headquartered|headquarters\sis|phone|telephone|telephoned)
+        \sin\s(?:the\s)?(?:[\w-]+\s){0,2}(?:(?:town|city|village|capital)\sof\s)?$""",
     re.VERBOSE | re.IGNORECASE,
 )
 _TREATED_IN = re.compile(
-    r"""\b(?:surgery|treated|treatment|taken|rushed|admitted|brought|shifted|transferred|airlifted|buried|
-          funeral)
-        (?:\s[\w'’-]+){0,7}\s(?:in|at|to)\s(?:the\s)?$""",
+    r"""\b(?:surgery|treated|treatment|taken|rushed|admitted|brought|shifted|transferred|airlifted|driven|buried|
+          funeral|cared\sfor)
+        (?:\s[\w'’-]+){0,7}\s(?:in|at|to)\s(?:the\s)?$
+      | \bin\shospitals?\sin\s(?:the\s)?$""",
     re.VERBOSE | re.IGNORECASE,
+)
+_CLINIC = r"(?:[Hh]ospital|[Cc]linic|[Ii]nfirmary|[Mm]orgue|[Mm]edical\s[Cc]ent(?:er|re))s?"
+_CLINIC_IN = re.compile(rf"\b{_CLINIC}\s(?:in|of|at)\s(?:the\s)?$")
+_CLINIC_AFTER = re.compile(rf"^(?:\s[^\W\d_a-z][\w'’-]*){{0,2}}\s{_CLINIC}\b")
+_HIT = re.compile(
+    r"\b(?:hit|struck|strik|shell|bomb|damag|attack|target|raid|fell|landed|storm|destroy)", re.IGNORECASE
 )
 # "the Islamic State in the Sahel": a body's name that ends with a place.
 _BODY_IN = re.compile(
@@ -160,7 +171,18 @@ def spots_in(text: str, known: Sequence[Spot]) -> list[Spot]:
         for spot in found
         if not (spot.start < first and spot.is_country)
     ]
-    return _narrowed(text, seated)
+    return _narrowed(text, _listed_alike(text, seated))
+
+
+def _listed_alike(text: str, spots: list[Spot]) -> list[Spot]:
+    """Of "hospitals in X and Y" both lie elsewhere."""
+    alike = spots[:1]
+    for spot in spots[1:]:
+        before = alike[-1]
+        in_list = _LIST.fullmatch(text[before.end : spot.start]) is not None
+        elsewhere = in_list and before.seat is Seat.ELSEWHERE and spot.seat is Seat.NONE
+        alike.append(replace(spot, seat=Seat.ELSEWHERE) if elsewhere else spot)
+    return alike
 
 
 def seat_of(text: str, spot: Spot) -> Seat:
@@ -169,6 +191,9 @@ def seat_of(text: str, spot: Spot) -> Seat:
     after = text[spot.end : spot.end + 80]
     if _OFFICE_OF.search(before) or _OFFICE.match(after):
         return Seat.OFFICE
+    in_a_clinic = _CLINIC_IN.search(before) or _CLINIC_AFTER.match(after)
+    if in_a_clinic and not _HIT.search(before):
+        return Seat.ELSEWHERE
     if _BODY.match(after) or _BODY_IN.search(before):
         return Seat.ELSEWHERE
     if _SPEAKERS_IN.search(before) or _TREATED_IN.search(before):
@@ -185,7 +210,7 @@ def _judged(text: str, spot: Spot) -> Spot:
     return replace(spot, rank=Rank.NAMED_TOWN if named else spot.rank, sure=not unsure)
 
 
-_AN_END = re.compile(r"\b(?:between|to)\s(?:the\s)?$", re.IGNORECASE)
+_AN_END = re.compile(r"\b(?:between|to|from)\s(?:the\s)?$", re.IGNORECASE)
 """Before one end of what lies or goes between two places."""
 
 _LIST = re.compile(r"(?:,|,?\sand|\sor)\s(?:the\s)?")
