@@ -37,8 +37,8 @@ class LastNamed:
         self._last: dict[str, Spot] = {}
 
     def note(self, spots: Iterable[Spot]) -> None:
-        """Remember the places of a sentence, in their order."""
-        for spot in spots:
+        """Remember the places of a sentence, in their order; what lies around another yields to it."""
+        for spot in sorted(spots, key=lambda spot: (-spot.seat, spot.start)):
             self._last |= {kind: spot for kind, ranks in _RANKS.items() if _can_mean(spot, ranks)}
 
     def taken_up(self, text: str, named: Sequence[Spot]) -> list[Spot]:

@@ -78,7 +78,9 @@ def _of_a_wave(scene: Scene, line: Line) -> Placed:
     """Munitions without a place of their own are of a country's wave if an army counts them; else perhaps of
     the town that was just spoken of."""
     above = _told_above(scene, line)
-    counted = any(lexicon().armies.search(text) for text in (line.text, scene.before(line)))
+    counted = not _are_few(line) and any(
+        lexicon().armies.search(text) for text in (line.text, scene.before(line))
+    )
     if counted or above.nearness not in (Nearness.NEAR, Nearness.AMONG):
         return Placed(None, Nearness.HERE)
     return Placed(above.name, Nearness.AMONG)
@@ -123,14 +125,16 @@ def _nearest(line: Line, own: Sequence[Spot], at: int) -> Placed:
 
 
 _SPEAKS = re.compile(r"\b(?:said|says|told|tells|reports?|reported|according)\b", re.IGNORECASE)
-_RELATIVE = re.compile(r"\b(?:who|which|whose)\b", re.IGNORECASE)
+_OTHER_CLAUSE = re.compile(r"\b(?:who|which|whose|and\sthat)\b", re.IGNORECASE)
 
 
 def _is_of_another(line: Line, spot: Spot, at: int) -> bool:
     """Whether a place is rather where somebody speaks, or of a clause that says who somebody is."""
     between = _between(line.text, spot, at)
     speaks = spot.end <= at and spot.seat is not Seat.OFFICE and _SPEAKS.search(between)
-    return bool(speaks or _RELATIVE.search(between) or _RELATIVE.search(_clause_before(line, spot, at)))
+    return bool(
+        speaks or _OTHER_CLAUSE.search(between) or _OTHER_CLAUSE.search(_clause_before(line, spot, at))
+    )
 
 
 def _clause_before(line: Line, spot: Spot, at: int) -> str:
@@ -244,7 +248,8 @@ _FEW = 10
 
 _OVERHEAD = re.compile(
     r"""[^,.;:]{0,40}?\b(?:over|above|at|near|around|outside|on\s(?:the\s)?approach(?:es)?\sto)\s(?:the|its)\s
-        (?:city|town|airport|airfield|port|harbou?r|base|village|settlement|plant|refinery|station|hospital)\b""",
+        (?:city|town|airport|airfield|port|harbou?r|base|village|settlement|plant|refinery|station|hospital
+          |market|school|camp|mosque|church|bridge|depot|crowd)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Munitions that came down on what the text speaks of: "three other drones over the airport"."""
@@ -257,9 +262,11 @@ def _is_of_a_wave(line: Line, candidate: Candidate) -> bool:
     """
     if candidate.family is Family.PEOPLE or _OVERHEAD.match(line.text, line.at(candidate.figure)):
         return False
-    munitions = _munitions(line)
-    few = all(figure.high is not None and figure.high < _FEW for figure in munitions)
-    return bool(munitions) and (not few or lexicon().armies.search(line.text) is not None)
+    return bool(_munitions(line)) and (not _are_few(line) or lexicon().armies.search(line.text) is not None)
+
+
+def _are_few(line: Line) -> bool:
+    return all(figure.high is not None and figure.high < _FEW for figure in _munitions(line))
 
 
 def _munitions(line: Line) -> list[Figure]:

@@ -188,7 +188,8 @@ def read_scene(article: Article, figures: Sequence[Figure]) -> Scene:
             paragraph=_paragraph(article, before, number),
             background=begun and _tells_of_the_past(text, before),
         )
-        last_named.note(line.spots)
+        if line.attack or line.names_a_site or not line.heading:  # a byline names the writer's town
+            last_named.note(line.spots)
         begun = begun or not (line.heading or line.boilerplate)
         lines.append(line)
     return Scene(article, tuple(lines), tuple(figures))

@@ -114,7 +114,7 @@ _SPEAKERS_IN = re.compile(
 _TREATED_IN = re.compile(
     r"""\b(?:surgery|treated|treatment|taken|rushed|admitted|brought|shifted|transferred|airlifted|driven|buried|
           funeral|cared\sfor)
-        (?:\s[\w'’-]+){0,7}\s(?:in|at|to)\s(?:the\s)?$
+        (?:\s[\w'’-]+){0,7}\s(?:in|at|to)\s(?:the\s)?(?:(?-i:[A-Z])[\w'’-]+,?\sand\s)?$
       | \bin\shospitals?\sin\s(?:the\s)?$""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -171,7 +171,14 @@ def spots_in(text: str, known: Sequence[Spot]) -> list[Spot]:
         for spot in found
         if not (spot.start < first and spot.is_country)
     ]
-    return _narrowed(text, _listed_alike(text, seated))
+    return _narrowed(text, _listed_alike(text, _under_a_head(text, seated)))
+
+
+def _under_a_head(text: str, spots: list[Spot]) -> list[Spot]:
+    """ "Nyabiondo, Masisi." heads what happened in Nyabiondo."""
+    item = _ITEM.match(text)
+    end = item.end("head") if item and item["head"] else len(text)
+    return [replace(spot, seat=Seat.AROUND) if spot.start > end else spot for spot in spots]
 
 
 def _listed_alike(text: str, spots: list[Spot]) -> list[Spot]:
@@ -273,6 +280,7 @@ _UNLISTED = re.compile(
     rf"""\b(?:
           (?:in|In|at|At|near|Near|between|outside|around|hit|struck|shelled|bombed|over)\s(?:the\s)?
             (?:(?:nearby|neighbou?ring)\s)?
+        | off\s(?=[\w'’-]+\s(?:Island|Islands|Isle|Point|Cape)\b)
         | (?:north|south|east|west)(?:east|west)?\sof\s
         | (?:outskirts|suburbs?|edge|cent(?:re|er)|streets|area|port|vicinity)\sof\s
         | (?:entrance|fell|landed|close|next)\s(?:to|on|in)\s
@@ -301,7 +309,9 @@ _UNLISTED_CAPITALS = re.compile(
 _ITEM = re.compile(
     r"""^(?: (?:\d{1,2}[.)]\s|[-–—•*]\s)? (?P<name>[^\W\d_a-z][\w'’-]+) [.:]     # 2. Depayin.
         | [-–—•*]\s (?P<listed>[^\W\d_a-z][\w'’-]+) ,\s [^.,]{3,40}\.           # - Tokarivka, D. community.
-       )$""",
+        | (?P<head>[^\W\d_a-z][\w'’-]+ (?:[ –][^\W\d_a-z][\w'’-]+)?) ,\s [^\W\d_a-z][\w'’-]+ (?:\s\w+)? \.
+       )$                                                                      # Nyabiondo, Masisi.
+    """,
     re.VERBOSE,
 )
 
