@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from summariser.model.slots.spots import Rank, Seat, Spot, seat_of
+from summariser.model.slots.seats import seat_of
+from summariser.model.slots.spot import Rank, Seat, Spot
 
 __all__ = ["LastNamed"]
 

@@ -11,7 +11,7 @@ from summariser.model.slots.groups import MOST_EVIDENCE, Group, count_of, settle
 from summariser.model.slots.lexicon import lexicon, nations
 from summariser.model.slots.means import kind_of, targets_in, weapons_in
 from summariser.model.slots.scene import Line, Scene
-from summariser.model.slots.spots import Seat, Spot
+from summariser.model.slots.spot import Seat, Spot
 from summariser.records import Attack
 from summariser.vocabulary import Grade, Role, Scope, Thing
 

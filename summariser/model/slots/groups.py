@@ -10,7 +10,7 @@ from summariser.figures.figure import Tier
 from summariser.model.slots.actors import claimant
 from summariser.model.slots.facts import Fact
 from summariser.model.slots.scene import Scene
-from summariser.model.slots.spots import Seat
+from summariser.model.slots.spot import Seat
 from summariser.records import Count
 from summariser.text.places import resolve_place
 from summariser.vocabulary import Qualifier, Role, Thing

@@ -12,7 +12,7 @@ from summariser.figures.figure import Figure, Tier
 from summariser.model.slots.candidates import WEAPONS, Candidate, Family, candidates
 from summariser.model.slots.lexicon import lexicon
 from summariser.model.slots.scene import Line, Scene
-from summariser.model.slots.spots import Rank, Seat, Spot
+from summariser.model.slots.spot import Rank, Seat, Spot
 from summariser.text.places import country_of_adjective
 from summariser.vocabulary import NounClass, Thing
 

@@ -14,7 +14,8 @@ from typing import TypeVar
 from summariser.figures.figure import Figure
 from summariser.model.slots.again import LastNamed
 from summariser.model.slots.lexicon import lexicon, nations
-from summariser.model.slots.spots import Rank, Seat, Spot, spots_in
+from summariser.model.slots.spot import Rank, Seat, Spot
+from summariser.model.slots.spots import spots_in
 from summariser.text.article import Article
 from summariser.text.places import PlaceMention, find_places, resolve_place
 
