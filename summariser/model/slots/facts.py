@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from summariser.figures.figure import Cue, Figure
+from summariser.figures.figure import Cue, Figure, Tier
 from summariser.model.slots.candidates import Candidate, Family, Slot, candidates, printed_value
 from summariser.model.slots.lexicon import lexicon
 from summariser.model.slots.places import Nearness, Placed, code_place
@@ -41,14 +41,22 @@ class Fact:
 
     @property
     def doubt(self) -> str | None:
-        """Why a person should look where it belongs, though its number is right."""
-        if self.placed.nearness is Nearness.HERE:
-            return None
-        return _FROM_WHERE if self.role in _MOVED else _DOUBTED.get(self.placed.nearness)
+        """Why a person should look, though its number may be right: what is shown as verified is a printed
+        number, in a role that is seldom misread, at the only place that may be meant."""
+        if self.figure is not None and self.figure.tier is not Tier.EXPLICIT:
+            return _UNPRINTED
+        return _ROLES_DOUBTED.get(self.role) or _DOUBTED.get(self.placed.nearness)
 
 
-_MOVED = frozenset({Role.DISPLACED, Role.EVACUATED})
-_FROM_WHERE = "where they were moved from is not said beside it"
+_UNPRINTED = "no numeral is printed: somebody is told of, or many"
+_FROM_WHERE = "where they were moved from and to is easily mistaken"
+_ROLES_DOUBTED = {
+    Role.DISPLACED: _FROM_WHERE,
+    Role.EVACUATED: _FROM_WHERE,
+    Role.CAPTURED: "who is held is often told of again, long after",
+}
+"""On 139 articles model and patterns agreed on 24 numbers of captured people, and three were wrong; of what
+is told without a numeral on 83, and six were; of all others, on 492, and eight were."""
 _DOUBTED = {
     Nearness.AMONG: "other places are named beside its own",
     Nearness.FAR: "its place is named only in another paragraph, or some sentences above it",
