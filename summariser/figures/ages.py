@@ -31,6 +31,8 @@ def settle_age(tokens: Tokens, draft: Draft, *, after: int) -> None:
 
 
 def _baby_of(tokens: Tokens, first: int) -> bool:
+    if tokens.at(first - 1) == "of" and tokens.at(first - 2) == "minor":
+        return True  # mostly an adjective, so no noun of ours
     sense = noun_senses().get(tokens.at(first - 2))
     if any(way.form is Form.HEAD for way in triggers().get(tokens.at(first - 2), ())):
         return False  # "the death of two of its staff"

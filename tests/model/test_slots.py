@@ -285,6 +285,16 @@ def test_what_two_readers_agree_on_may_still_be_for_review(
     assert reason in str(count.note)
 
 
+def test_what_is_denied_is_no_fact() -> None:
+    """A rumour that somebody denies is not recorded as what happened; what he says himself is."""
+    text = (
+        "The staff denies rumours of the capture of 80 soldiers at Loulouni. It says 4 soldiers died there."
+    )
+    summary = asyncio.run(summarised(text, saying(killed=4, captured=80)))
+    counts = [count for attack in summary.attacks for count in attack.counts]
+    assert [(count.role, count.value) for count in counts] == [(Role.KILLED, 4)]
+
+
 def test_a_second_number_of_one_slot_is_no_conflict() -> None:
     """ "Three women and five men were killed": one slot takes one; the other is the patterns' own."""
     reading, _ = read("Three women and five men were killed in Kostiantynivka.", saying(killed=3))

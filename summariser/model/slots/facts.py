@@ -172,7 +172,8 @@ def _is_of_an_attack(scene: Scene, line: Line) -> bool:
 
 
 _HELD_ALREADY = re.compile(
-    r"\bstill\s(?:occup|hold|held|control|detain)|\bbeen\sheld\b|\bin\scaptivity\b", re.IGNORECASE
+    r"\bstill\s(?:occup|hold|held|control|detain)|\bbeen\sheld\b|\bin\scaptivity\b|\bheld\sin\b",
+    re.IGNORECASE,
 )
 _ASKED_BACK = re.compile(r"\b(?:release|return|freedom)\sof\s(?:all\s|the\s)*$", re.IGNORECASE)
 
@@ -181,6 +182,17 @@ def _is_state(line: Line, each: Candidate) -> bool:
     """ "Still occupies five hills", "the release of 59 staff whom they detained": nothing new was taken."""
     before = line.text[: line.at(each.figure)]
     return _HELD_ALREADY.search(line.text) is not None or _ASKED_BACK.search(before) is not None
+
+
+_DENIED = re.compile(
+    r"\b(?:den(?:y|ies|ied)|dismiss(?:es|ed)?|refut(?:es|ed))\s[^.;]{0,30}?\b(?:rumou?rs?|reports?|claims?|allegations?)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_denied(line: Line, each: Candidate) -> bool:
+    """ "The staff denies the rumours of the capture of 80 soldiers": what follows is not what happened."""
+    return _DENIED.search(line.text, 0, line.at(each.figure)) is not None
 
 
 def _plain_role(line: Line, each: Candidate, role: Role) -> Role:
@@ -199,7 +211,9 @@ _WEAPON_ROLES = frozenset(
 
 def _tellable(scene: Scene, line: Line, each: Candidate, role: Role) -> bool:
     """Whether such things can have such a role, and such a number says anything."""
-    if role is Role.OTHER or (role is Role.CAPTURED and _is_state(line, each)):
+    if role is Role.OTHER or _is_denied(line, each):
+        return False
+    if role in (Role.CAPTURED, Role.MISSING) and _is_state(line, each):
         return False
     if each.family is Family.WEAPONS:
         return role in _WEAPON_ROLES
