@@ -37,7 +37,7 @@ def same_sentence(tokens: Tokens, first: Draft, second: Draft) -> bool:
 
 
 def coordinated(tokens: Tokens, first: Draft, second: Draft) -> bool:
-    """Whether two noun phrases stand in one list: "405 drones and 28 missiles", "a woman of 28 and her son"."""
+    """Whether two noun phrases stand in one list: "405 drones and 28 missiles", "a man of 28 and his son"."""
     between = tokens.word[first.right + 1 : second.left]
     if between[:1] == ["of"] and between[1:2] and between[1].isdecimal():
         between = between[2:]
