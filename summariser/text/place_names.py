@@ -345,6 +345,7 @@ def _with_unknown(text: str, found: list[PlaceMention]) -> list[PlaceMention]:
             continue
         kind = place_words().nouns.get((match["noun"] or "").lower(), "settlement")
         end = match.end() if group == "before" else end
-        added.append(PlaceMention(start, end, text[start:end], kind, "of" if group == "of" else None))
+        usual = text[start:end].removesuffix(" village")  # "Al Luweib village" is Al Luweib
+        added.append(PlaceMention(start, end, usual, kind, "of" if group == "of" else None))
     free = [one for one in added if not any(one.start < end and start < one.end for start, end in taken)]
     return sorted([*found, *free], key=lambda mention: mention.start) if free else found

@@ -200,6 +200,15 @@ def test_a_fact_told_twice_is_one_count_with_both_sentences() -> None:
     assert [(c.value, c.evidence) for c in attack.counts] == [(20, [1, 2])]
 
 
+def test_a_toll_told_again_is_that_of_the_place_it_was_told_of() -> None:
+    """The same toll in a sentence without a place is no second attack on the town named last."""
+    text = "A bomb killed 12 people in Sumy. A drone was seen near Konotop. The bomb killed 12 people."
+    reading, _ = read(text, saying(killed=12))
+    (attack,) = [attack for attack in reading.answer.attacks if attack.counts]
+    assert attack.place == "Sumy"
+    assert [count.evidence for count in attack.counts] == [[1, 3]]
+
+
 def test_munitions_make_a_wave_and_towns_make_locals() -> None:
     """What was fired at a country belongs to its wave, the dead to the town where they died."""
     reading, _ = read(

@@ -40,6 +40,7 @@ def read_attacks(scene: Scene, facts: Sequence[Fact]) -> AttackReading:
             continue
         _group_for(groups, scene, sides, fact).add(fact)
     settle(scene, groups.values())
+    groups = {key: group for key, group in groups.items() if group.told}
     for line, spot in _hit_places(scene):
         key = ("", spot.usual.lower())
         groups.setdefault(key, Group(spot.name, spot.usual, is_country=False)).cite(line.number)

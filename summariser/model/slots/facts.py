@@ -45,10 +45,13 @@ class Fact:
         number, in a role that is seldom misread, at the only place that may be meant."""
         if self.figure is not None and self.figure.tier is not Tier.EXPLICIT:
             return _UNPRINTED
+        if self.of is Thing.AIRCRAFT and self.role is Role.LAUNCHED:
+            return _MEANS
         return _ROLES_DOUBTED.get(self.role) or _DOUBTED.get(self.placed.nearness)
 
 
 _UNPRINTED = "no numeral is printed: somebody is told of, or many"
+_MEANS = "aircraft that attack are seldom counted as launched"
 _FROM_WHERE = "where they were moved from and to is easily mistaken"
 _ROLES_DOUBTED = {
     Role.DISPLACED: _FROM_WHERE,

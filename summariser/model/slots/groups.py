@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from summariser.figures.figure import Tier
 from summariser.model.slots.actors import claimant
 from summariser.model.slots.facts import Fact
+from summariser.model.slots.places import Nearness
 from summariser.model.slots.scene import Scene
 from summariser.model.slots.spot import Seat
 from summariser.records import Count
@@ -140,6 +141,29 @@ def settle(scene: Scene, groups: Iterable[Group]) -> None:
         for narrow in found:
             if wide is not narrow and not wide.is_country and _lies_in(scene, narrow, wide):
                 _hand_down(wide, narrow)
+    for sure in found:
+        for unsure in found:
+            if sure is not unsure and not unsure.is_country:
+                _hand_back(unsure, sure)
+
+
+_TELLING = 5
+"""From here on the same toll at two places is hardly a coincidence."""
+
+
+def _hand_back(unsure: Group, sure: Group) -> None:
+    """A toll that is told again in a sentence without a place is that of the place that it was told of."""
+    for told in sure.told:
+        value = told.fact.value or 0
+        if told.fact.role in _TOLLS and value >= _TELLING and told.fact.placed.nearness is Nearness.HERE:
+            again = [each for each in unsure.told if _is_again(each.fact, told.fact)]
+            told.sentences += [n for each in again for n in each.sentences if n not in told.sentences]
+            unsure.told = [each for each in unsure.told if each not in again]
+
+
+def _is_again(fact: Fact, known: Fact) -> bool:
+    inherited = fact.placed.nearness in (Nearness.NEAR, Nearness.AMONG, Nearness.FAR)
+    return inherited and (fact.role, fact.of, fact.value) == (known.role, known.of, known.value)
 
 
 def _lies_in(scene: Scene, narrow: Group, wide: Group) -> bool:
