@@ -214,11 +214,17 @@ class _Walk:
             return j + 1
         if word == "," and not self.draft.noun and j > self.draft.right + 1 and self.near:
             return j  # "16 were wounded, five seriously, and two were missing"
+        if word in (",", "and") and self._joins_names(j):
+            return j + 1
         if word in (",", "-"):
             return self._over_aside(j)
         if word == "aged":
             return self._over_ages(j)
         return self._over_word(j, word)
+
+    def _joins_names(self, j: int) -> bool:
+        """ "Consumers in the Kharkiv, Sumy and Chernihiv regions were cut off": no clause ends there."""
+        return j > self.draft.right + 1 and self.tokens.capital(j - 1) and self.tokens.capital(j + 1)
 
     def _over_word(self, j: int, word: str) -> int:
         if self.joined and word in ("was", "is", "has"):
