@@ -9,8 +9,9 @@ from typing import TypedDict
 import pytest
 
 from summariser.figures.find import find_figures
+from summariser.model.slots.beside import Placed
 from summariser.model.slots.candidates import candidates
-from summariser.model.slots.places import Placed, code_place
+from summariser.model.slots.places import code_place
 from summariser.model.slots.scene import read_scene
 from summariser.text.article import Article
 

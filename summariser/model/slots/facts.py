@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from summariser.figures.figure import Cue, Figure, Tier
+from summariser.model.slots.beside import Nearness, Placed
 from summariser.model.slots.candidates import Candidate, Family, Slot, candidates, printed_value
 from summariser.model.slots.lexicon import lexicon
-from summariser.model.slots.places import Nearness, Placed, code_place
+from summariser.model.slots.places import code_place
 from summariser.model.slots.questions import Ask
 from summariser.model.slots.scene import Line, Scene
 from summariser.vocabulary import FigureKind, Grade, Role, Thing

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from summariser.figures.figure import Tier
 from summariser.model.slots.actors import claimant
+from summariser.model.slots.beside import Nearness
 from summariser.model.slots.facts import Fact
-from summariser.model.slots.places import Nearness
 from summariser.model.slots.scene import Scene
 from summariser.model.slots.spot import Seat
 from summariser.records import Count

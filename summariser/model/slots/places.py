@@ -4,53 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from operator import attrgetter
 
 from summariser.figures.figure import Figure, Tier
+from summariser.model.slots.beside import (
+    BREAK,
+    Nearness,
+    Placed,
+    distance,
+    is_right_behind,
+    nearest,
+    text_between,
+)
 from summariser.model.slots.candidates import WEAPONS, Candidate, Family, candidates
 from summariser.model.slots.lexicon import lexicon
 from summariser.model.slots.scene import Line, Scene
 from summariser.model.slots.spot import Rank, Seat, Spot
 from summariser.text.places import country_of_adjective
-from summariser.vocabulary import NounClass, Thing
+from summariser.vocabulary import Thing
 
-__all__ = ["Nearness", "Placed", "code_place"]
-
-_BREAK = re.compile(r"[;:]|,?\s(?:while|whereas|but|adding|meanwhile)\s", re.IGNORECASE)
-_COMMA = re.compile(r",|\sand\s")
-_BREAK_COST, _COMMA_COST, _NUMBER_COST, _BACKWARD_COST, _AREA_COST = 60, 12, 25, 10, 60
-_NEW_SUBJECT_COST = 120
-_NEW_SUBJECT = re.compile(r",\sand\s$", re.IGNORECASE)
-_OWN = re.compile(
-    r"[^,;:]{1,40}?\s(?:over|above|in|near|at|around|outside|across)\s(?:the\s)?(?:[a-z]+\s){0,2}",
-    re.IGNORECASE,
-)
-"""Between a number and the place that is its own: "19 over the Bryansk region"."""
-
-
-class Nearness(StrEnum):
-    """How near to a number its place is named."""
-
-    HERE = "here"  # in its sentence, and no other is; a wave's munitions are at home in their country
-    AMONG = "among"  # beside others, there or above
-    NEAR = "near"  # a sentence or two above, in the same paragraph
-    FAR = "far"
-    NOWHERE = "nowhere"
-
+__all__ = ["code_place"]
 
 _NEAR = 2
 """Sentences that one without a place goes on from. On 69 articles 4 in 100 tolls that are placed by their own
 sentence or from so near were placed wrongly; from farther off, or with other places beside it, 20 in 100."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Where a number belongs, as printed; null where nothing is named."""
-
-    name: str | None
-    nearness: Nearness
 
 
 def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> Placed:
@@ -66,7 +42,7 @@ def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> Placed:
             return _of_country(scene, line) or _nationwide(scene, line)
         own = around or own
     if own and not _is_national(line, at):
-        return _nearest(line, own, at)
+        return nearest(line, own, at)
     if (national := _of_country(scene, line)) is not None:
         return national
     if candidate is not None and _is_of_a_wave(line, candidate):
@@ -109,51 +85,8 @@ def _nationwide(scene: Scene, line: Line) -> Placed:
 
 def _of_clause(scene: Scene, line: Line, at: int) -> Sequence[Spot]:
     """The places of a number's own clause, else of the governor who goes on."""
-    own = [spot for spot in line.places(Seat.OFFICE) if not _BREAK.search(_between(line.text, spot, at))]
+    own = [spot for spot in line.places(Seat.OFFICE) if not BREAK.search(text_between(line.text, spot, at))]
     return own or _governed(scene, line)
-
-
-def _nearest(line: Line, own: Sequence[Spot], at: int) -> Placed:
-    """The nearest of the places of a number's sentence: one of several, unless it stands right behind it and
-    is no region around another."""
-    spot = min(own, key=lambda spot: _distance(line, spot, at))
-    narrower = any(each.rank > spot.rank for each in own)
-    is_alone = not any(_may_be_meant(line, each, spot) for each in line.spots)
-    is_own = is_alone or (_is_right_behind(line, spot, at) and not narrower)
-    is_sure = is_own and spot.sure and not _is_of_another(line, spot, at)
-    return Placed(spot.name, Nearness.HERE if is_sure else Nearness.AMONG)
-
-
-_SPEAKS = re.compile(r"\b(?:said|says|told|tells|reports?|reported|according)\b", re.IGNORECASE)
-_OTHER_CLAUSE = re.compile(r"\b(?:who|which|whose|and\sthat)\b", re.IGNORECASE)
-
-
-def _is_of_another(line: Line, spot: Spot, at: int) -> bool:
-    """Whether a place is rather where somebody speaks, or of a clause that says who somebody is."""
-    between = _between(line.text, spot, at)
-    speaks = spot.end <= at and spot.seat is not Seat.OFFICE and _SPEAKS.search(between)
-    return bool(
-        speaks or _OTHER_CLAUSE.search(between) or _OTHER_CLAUSE.search(_clause_before(line, spot, at))
-    )
-
-
-def _clause_before(line: Line, spot: Spot, at: int) -> str:
-    """From the last comma to a place, if the number stands behind the clause: "which had left X, lost 12"."""
-    return line.text[: spot.start].rpartition(",")[2] if spot.end <= at else ""
-
-
-_NEW_CLAUSE = re.compile(r"[;:]|\b(?:and|while|but)\s", re.IGNORECASE)
-
-
-def _may_be_meant(line: Line, other: Spot, spot: Spot) -> bool:
-    """Whether a number may belong to another place of its sentence. One that only says where this one lies
-    ("X, west of Y") is no other; in a clause of its own ("west of Y, and medics in X said") it is."""
-    if other.is_country or other.name == spot.name:
-        return False
-    if other.seat is Seat.LOOSE:
-        first, last = sorted((other, spot), key=attrgetter("start"))
-        return _NEW_CLAUSE.search(line.text, first.end, last.start) is not None
-    return other.seat is Seat.NONE
 
 
 _POSSESSIVES = ("'s", "’s")
@@ -161,21 +94,8 @@ _POSSESSIVES = ("'s", "’s")
 
 def _is_national(line: Line, at: int) -> bool:
     """Whether a number is said of a country: "killed four across Ukraine and left Sumy without power"."""
-    behind = (spot for spot in line.spots if spot.is_country and _is_right_behind(line, spot, at))
+    behind = (spot for spot in line.spots if spot.is_country and is_right_behind(line, spot, at))
     return not all(line.text.startswith(_POSSESSIVES, spot.end) for spot in behind)
-
-
-def _is_right_behind(line: Line, spot: Spot, at: int) -> bool:
-    """Whether a place is a number's own: "19 over the Bryansk region", with no other number between."""
-    if at >= spot.start or not _OWN.fullmatch(_between(line.text, spot, at)):
-        return False
-    return not _numbers_before(line, spot, at)
-
-
-def _numbers_before(line: Line, spot: Spot, at: int) -> int:
-    """How many other numbers that count something stand between a number and a place behind it."""
-    counted = (line.at(figure) for figure in line.figures if figure.noun_class is not NounClass.NONE)
-    return sum(at < each < spot.start for each in counted)
 
 
 _IN_THE_SAME = re.compile(
@@ -241,7 +161,7 @@ def _site(line: Line, spots: Sequence[Spot]) -> Spot:
     if not people:
         return spots[-1]
     at = line.at(people[-1].figure)
-    return min(spots, key=lambda spot: _distance(line, spot, at))
+    return min(spots, key=lambda spot: distance(line, spot, at))
 
 
 _FEW = 10
@@ -273,22 +193,3 @@ def _munitions(line: Line) -> list[Figure]:
     return [
         figure for figure in line.figures if figure.noun_class in WEAPONS and figure.tier is not Tier.IMPLICIT
     ]
-
-
-def _distance(line: Line, spot: Spot, at: int) -> int:
-    """How far a place is from a number, in characters. A clause's end between them counts as many more, and
-    so does another number before the place: "twelve in Lubero and three in Djugu"."""
-    if _is_right_behind(line, spot, at):
-        return 0
-    between = _between(line.text, spot, at)
-    breaks = len(_BREAK.findall(between)) * _BREAK_COST + len(_COMMA.findall(between)) * _COMMA_COST
-    backward = _BACKWARD_COST if spot.end <= at else 0
-    if backward and _NEW_SUBJECT.search(between):
-        backward = _NEW_SUBJECT_COST
-    area = _AREA_COST if spot.rank is Rank.AREA else 0
-    numbers = _numbers_before(line, spot, at) * _NUMBER_COST
-    return len(between) + breaks + numbers + backward + area
-
-
-def _between(text: str, spot: Spot, at: int) -> str:
-    return text[spot.end : at] if spot.end <= at else text[at : spot.start]
