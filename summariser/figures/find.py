@@ -12,7 +12,7 @@ from summariser.figures.counted import read_counted
 from summariser.figures.draft import Draft
 from summariser.figures.figure import Figure, Tier
 from summariser.figures.fold import fold, unwrap
-from summariser.figures.implicit import implicit_words, read_implicit
+from summariser.figures.implicit import DEFINITE, definite_singles, implicit_words, read_implicit
 from summariser.figures.lexicon import table
 from summariser.figures.quantities import read_quantity
 from summariser.figures.relations import link
@@ -53,7 +53,8 @@ def _drafts(tokens: Tokens) -> Iterator[Draft]:
     for i in _anchors(tokens):
         if i < free:
             continue
-        draft = read_implicit(tokens, i) if tokens.word[i] in implicit_words() else None
+        hides_one = tokens.word[i] in implicit_words() or tokens.word[i] in DEFINITE
+        draft = read_implicit(tokens, i) if hides_one else None
         if draft is None:
             draft = read_quantity(tokens, i, before)
             if draft is None or draft.first < free or not read_counted(tokens, draft, floor=free):
@@ -71,6 +72,7 @@ def _anchors(tokens: Tokens) -> list[int]:
         for i, word in enumerate(tokens.word)
         if word in known or (not word.isalpha() and _holds_digit(word))
     ]
+    found = sorted([*found, *definite_singles(tokens)])
     kept: list[int] = []
     start = 0
     for k in range(1, len(found) + 1):

@@ -13,11 +13,11 @@ from summariser.figures.nouns import closed, noun_sense, read_noun
 from summariser.figures.tokens import STOPS, Tokens
 from summariser.vocabulary import FigureKind, NounClass, Thing
 
-__all__ = ["implicit_words", "read_implicit"]
+__all__ = ["DEFINITE", "definite_singles", "implicit_words", "read_implicit"]
 
 _ARTICLES = frozenset({"a", "an", "another"})
 _POSSESSIVES = frozenset({"his", "her", "their"})
-_DEFINITE = frozenset({"the", "its"})
+DEFINITE = frozenset({"the", "its"})
 _NOTHING = frozenset({"no", "nobody", "none", "neither", "without"})
 _LOSSES = frozenset(
     {
@@ -63,7 +63,20 @@ _COUNTED = frozenset(
 @lru_cache(maxsize=1)
 def implicit_words() -> frozenset[str]:
     """The words that may hide a number."""
-    return _ARTICLES | _POSSESSIVES | _NOTHING | _DEFINITE
+    return _ARTICLES | _POSSESSIVES | _NOTHING
+
+
+def definite_singles(tokens: Tokens) -> list[int]:
+    """Where "the driver", "its 47-year-old driver", "the night watchman" begin: one, new to the reader."""
+    roles = grammar().single_roles
+    if roles.isdisjoint(tokens.word):
+        return []
+    return [i for i, word in enumerate(tokens.word) if word in DEFINITE and _names_one(tokens, i)]
+
+
+def _names_one(tokens: Tokens, i: int) -> bool:
+    j = _over_age(tokens, i + 1)
+    return not grammar().single_roles.isdisjoint(tokens.word[j : j + 2])
 
 
 def read_implicit(tokens: Tokens, i: int) -> Draft | None:
@@ -71,9 +84,7 @@ def read_implicit(tokens: Tokens, i: int) -> Draft | None:
     word = tokens.word[i]
     if word in _NOTHING:
         return _read_zero(tokens, i)
-    if word in _DEFINITE and not _names_a_single_role(tokens, i):
-        return None
-    if word in _POSSESSIVES or word in _DEFINITE:
+    if word in _POSSESSIVES or word in DEFINITE:
         return _read_kin(tokens, i)
     return _read_article(tokens, i)
 
@@ -228,12 +239,6 @@ def _read_moment(tokens: Tokens, i: int) -> Draft | None:
     draft.noun = unit
     hedge_left(tokens, draft, floor=0)
     return draft
-
-
-def _names_a_single_role(tokens: Tokens, i: int) -> bool:
-    """ "the driver", "its 47-year-old driver", "the night watchman": one, and new to the reader."""
-    j = _over_age(tokens, i + 1)
-    return not grammar().single_roles.isdisjoint(tokens.word[j : j + 2])
 
 
 def _read_kin(tokens: Tokens, i: int) -> Draft | None:
