@@ -12,6 +12,7 @@ from summariser.model.slots.cues import Cue, cue_in, is_speech, may_tell, status
 from summariser.model.slots.participants import Sentence, participants
 from summariser.model.slots.parties import distinct, parties_of
 from summariser.model.slots.people import Party, People, read_people
+from summariser.model.slots.roles import of_home, roles_in
 from summariser.model.slots.scene import Line, Scene
 from summariser.vocabulary import DiplomacyType, Status
 
@@ -121,8 +122,10 @@ def _events(scene: Scene, people: People, line: Line, pair: Telling | None) -> I
     for number, cue, status in found:
         if status is None or _said_there(sentence, (number, cue), held):
             continue
-        own = participants(sentence, number, cue)
+        own = participants(sentence, number, cue) or _without_a_name(scene, sentence, line, (number, cue))
         parties = own or _in_reach(sentence, number, line, cue, pair)
+        if not parties and cue.type is DiplomacyType.HUMANITARIAN_AID:
+            parties = of_home(scene)
         kind = cue.type if own else _same_kind((number, cue), held)
         if any(_is_known(party) for party in parties) and _can(kind, parties):
             yield Telling(
@@ -198,6 +201,15 @@ def _root(sentence: Sentence, number: int) -> int:
     while above is not None:
         number, above = above, sentence.clauses[above].above
     return number
+
+
+def _without_a_name(scene: Scene, sentence: Sentence, line: Line, one: tuple[int, Cue]) -> list[Party]:
+    """Who does it where no state, body or person is named: "the government", "aid agencies"."""
+    number, cue = one
+    if any(party.is_local for party in sentence.head(number)):
+        return []
+    roles = sorted([*sentence.parties, *roles_in(scene, line)], key=lambda party: party.start)
+    return participants(replace(sentence, parties=roles), number, cue)
 
 
 def _in_reach(sentence: Sentence, number: int, line: Line, cue: Cue, pair: Telling | None) -> Sequence[Party]:
