@@ -62,6 +62,8 @@ _BEHIND_NAME = re.compile(
 """And behind that: "called Putin on Monday", but not "called Putin a liar"."""
 
 _SAID_AFTER, _ITSELF = 15, 3
+_BY = re.compile(r"(?<=led|ted|ned|red|ced|sed|ded|ked|hed|ved|ued|ied|yed|ged)\sby\s")
+""" "A team led by Deng arrived for talks": the participle only says whose team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,8 @@ def _framed(text: str, clause: Clause, frame: _Frame) -> Cue | None:
             continue
         noun = frame.nouns.search(text, verb.end(), min(verb.end() + _REACH, clause.end))
         told = _words().passive.search(text, max(clause.start, verb.start() - 30), verb.start())
+        if not told and _BY.match(text, verb.end()):
+            continue
         is_done = _words().past.fullmatch(verb[0].split()[0]) or (told and verb[0].endswith("ing"))
         done = frame.done if is_done else None
         if noun is not None:

@@ -33,11 +33,12 @@ _OF_SEVERAL = (
 )
 """Ministers "of eight Arab and Muslim countries" are a party, though none of them is named."""
 
-_TWO = re.compile(
-    r"\b(?:[Bb]oth|[Tt]he\stwo)\s(?:countries|neighbou?rs|nations|governments|armies|militaries|capitals|powers|states)\b"
+_SEVERAL = re.compile(
+    r"\b(?:[Bb]oth|[Tt]he\s(?P<number>two|three)|[Tt]wo)\s"
+    r"(?:countries|neighbou?rs|nations|governments|armies|militaries|capitals|powers|states)\b"
 )
 _A_PAIR, _LOOK_BACK = 2, 25
-"""How many sentences back two states may have been named that "both countries" are."""
+"""How many sentences back those may have been named that "both countries" are."""
 
 _ASKED_FOR = re.compile(r"['’]s\s(?:request|invitation|behest|initiative|urging)\b")
 
@@ -48,6 +49,7 @@ class _Words:
     grouped: re.Pattern[str]
     unnamed: re.Pattern[str]
     of_several: re.Pattern[str]
+    office: re.Pattern[str]
     place_before: re.Pattern[str]
 
 
@@ -98,20 +100,26 @@ def _states(line: Line) -> Iterator[Party]:
 
 
 def _both(scene: Scene, line: Line, found: Iterable[Party]) -> Iterator[Party]:
-    """Who "both countries" are: the last two that one sentence named."""
-    match = _TWO.search(line.text)
+    """Who "both countries" are: the last that one sentence named together, else those named last."""
+    match = _SEVERAL.search(line.text)
     if match is None or len({party.country for party in found if party.country is not None}) > 1:
         return
-    for earlier in reversed(scene.lines[max(0, line.number - 1 - _LOOK_BACK) : line.number - 1]):
-        named = {
-            state: word[0]
-            for word in nations().actor.finditer(earlier.text)
-            if (state := nations().state(word[0]))
-        }
-        if len(named) == _A_PAIR:
-            for state in named:
-                yield Party(state, state, match.start(), end=match.end())
-            return
+    wanted = _A_PAIR + (match["number"] == "three")
+    last: list[str] = []
+    for earlier in reversed(scene.lines[max(0, line.number - 1 - _LOOK_BACK) : line.number]):
+        named = _named(earlier)
+        if len(named) == wanted:
+            last = named
+            break
+        last += [state for state in named if state not in last]
+    for state in last[:wanted] if len(last) >= wanted else ():
+        yield Party(state, state, match.start(), end=match.end())
+
+
+def _named(line: Line) -> list[str]:
+    """The states that a sentence names, each once."""
+    states = (nations().state(word[0]) for word in nations().actor.finditer(line.text))
+    return list(dict.fromkeys(state for state in states if state is not None))
 
 
 def _in_a_name(line: Line, start: int, end: int) -> bool:
@@ -127,7 +135,8 @@ def _in_a_name(line: Line, start: int, end: int) -> bool:
 
 def _with_group(printed: str, rest: str) -> str:
     """ "Ukrainian" and " negotiators are due" make "Ukrainian negotiators"."""
-    group = _words().groups.match(rest.lstrip()) or titles().match(rest.lstrip())
+    office = _words().office.match(rest.lstrip())
+    group = _words().groups.match(rest.lstrip()) or titles().match(rest.lstrip()) or office
     plain = printed.removesuffix("'s").removesuffix("’s")
     if rest[:3] in ("'s ", "’s ") and (owned := _words().groups.match(rest, 3)) is not None:
         return f"{plain}{rest[:3]}{owned[0]}"
@@ -194,6 +203,7 @@ def _words() -> _Words:
         rf"[A-Z]\w+(?: and [A-Z]\w+)? (?:{'|'.join(map(re.escape, groups))})",
     ]
     before = "|".join(word_list(table_at(table, "places"), "before"))
+    between = "|".join(map(re.escape, word_list(table_at(table, "titles"), "between")))
     any_group = rf"(?i:{pattern_of(groups).pattern}|{titles().pattern})"
     return _Words(
         groups=pattern_of(groups),
@@ -202,6 +212,7 @@ def _words() -> _Words:
             + any_group
         ),
         unnamed=re.compile(rf"\b(?:{'|'.join(unnamed)})(?!\w)(?! [A-Z])"),
+        office=re.compile(rf"(?:(?:{between})\s){{1,2}}{any_group}", re.IGNORECASE),
         of_several=re.compile(rf"\b{any_group}{_OF_SEVERAL}"),
         place_before=re.compile(
             rf"\b(?:{before})\s(?:the\s|central\s|southern\s|northern\s)?$", re.IGNORECASE

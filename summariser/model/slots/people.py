@@ -26,6 +26,9 @@ _OWNED = re.compile(
     r"(?:said|says|told|met|meets|flew|spoke|visited|arrived|urged|called|accused|warned|wrote|used|travelled|traveled"
     r"|went|held|added|announced|rejected|demanded|was\s(?:in|due|to)|is\s(?:in|due|to)|will)\b"
 )
+_LED_BY = re.compile(
+    rf"\b(?:headed|led|represented|chaired)\sby\s({_SHORT_NAME}\s(?:{_PARTICLE}[\s-])?{_SHORT_NAME})(?!\w)"
+)
 _GIVEN_NAME = r"(?!\s(?!\w{0,6}day\b)[A-Z][a-z])"
 """Not before another name: "Abbas Araqchi" is not the Abbas whom everybody knows."""
 
@@ -72,7 +75,7 @@ def read_people(scene: Scene) -> People:
     people: dict[str, Party] = {}
     for line in scene.lines:
         text = readable(line.text)
-        for person in [*_introduced(text, one_word=line.text.isupper()), *_owned(text)]:
+        for person in [*_introduced(text, one_word=line.text.isupper()), *_owned(text), *_leading(text)]:
             surname = person.name.split()[-1]
             known = people.get(surname)
             if known is not None:
@@ -135,6 +138,15 @@ def _owned(text: str) -> Iterator[Party]:
         found = _OWNED.match(text, match.end())
         if found is not None and not _words().no_person.search(found[1]):
             yield Party(found[1], nations().state(match[0]), 0, is_person=True)
+
+
+def _leading(text: str) -> Iterator[Party]:
+    """Who leads a delegation: "a team headed by Ilham Ahmed"."""
+    for match in _LED_BY.finditer(text):
+        words = match[1].split()
+        unnamed = nations().state(words[0]) is not None or titles().fullmatch(words[0]) is not None
+        if not unnamed and not _words().no_person.search(match[1]):
+            yield Party(match[1], nations().people.get(words[-1]), 0, is_person=True)
 
 
 def _person_name(name: str) -> tuple[str, str | None]:
