@@ -62,7 +62,7 @@ _BEHIND_NAME = re.compile(
 """And behind that: "called Putin on Monday", but not "called Putin a liar"."""
 
 _SAID_AFTER, _ITSELF = 15, 3
-_BY = re.compile(r"(?<=led|ted|ned|red|ced|sed|ded|ked|hed|ved|ued|ied|yed|ged)\sby\s")
+_BY = re.compile(r"\sby\s")
 """ "A team led by Deng arrived for talks": the participle only says whose team."""
 
 
@@ -209,6 +209,8 @@ def status_of(text: str, clause: Clause, cue: Cue) -> Status | None:
             cost = _distance(found, cue) + order
             if best is None or cost < best[0]:
                 best = (cost, status)
+    if best is None and cue.type is DiplomacyType.MILITARY_POSTURE:
+        return Status.MADE
     return best[1] if best is not None else None
 
 

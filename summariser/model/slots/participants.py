@@ -20,7 +20,8 @@ _LISTED = re.compile(
     re.VERBOSE,
 )
 _TO_WHOM = re.compile(r"\s(?:(?:on|that|the|to|against|with|of|its|his)\s){0,2}", re.IGNORECASE)
-_ALONE = {*REFUSALS, DiplomacyType.OFFER_TO_HOST}
+_ALONE = {*REFUSALS, DiplomacyType.OFFER_TO_HOST, DiplomacyType.MILITARY_POSTURE}
+_BY_ITS_SUBJECT = {DiplomacyType.OFFER_TO_HOST, DiplomacyType.MILITARY_POSTURE}
 _TO_SOMEBODY = {
     *EXCHANGES,
     DiplomacyType.SANCTIONS,
@@ -86,7 +87,7 @@ class Sentence:
 
 def participants(sentence: Sentence, number: int, cue: Cue) -> list[Party]:
     """The parties of what a clause tells."""
-    if is_speech(cue.type) or cue.type is DiplomacyType.OFFER_TO_HOST:
+    if is_speech(cue.type) or cue.type in _BY_ITS_SUBJECT:
         return _speakers(sentence, number, cue)
     clause = sentence.clauses[number]
     carried = sentence.head(clause.above) if clause.above is not None else []

@@ -29,6 +29,7 @@ _OWNED = re.compile(
 _LED_BY = re.compile(
     rf"\b(?:headed|led|represented|chaired)\sby\s({_SHORT_NAME}\s(?:{_PARTICLE}[\s-])?{_SHORT_NAME})(?!\w)"
 )
+_SEAT = re.compile(r"\sof\s(?:the\s)?(?:[A-Z][\w'’-]{1,20}\s?){1,3}(?:\sand\s[A-Z][\w'’-]{1,20})?,\s(?=[A-Z][\w'’-]+\s[A-Z])")
 _GIVEN_NAME = r"(?!\s(?!\w{0,6}day\b)[A-Z][a-z])"
 """Not before another name: "Abbas Araqchi" is not the Abbas whom everybody knows."""
 
@@ -110,7 +111,7 @@ def _introduced(text: str, *, one_word: bool) -> Iterator[Party]:
     """The persons whom a title introduces: "Swedish Prime Minister Ulf Kristersson", "Kristersson, the …"."""
     name_of = _ONE_NAME if one_word else _FULL_NAME
     for match in titles().finditer(text):
-        found = name_of.match(text, _skip(text, match.end()))
+        found = name_of.match(text, _skip(text, match.end())) or _seated(text, match.end())
         if found is not None:
             printed, country = _person_name(found[0])
             behind = _country_behind(text, found.end())
@@ -130,6 +131,12 @@ def _introduced(text: str, *, one_word: bool) -> Iterator[Party]:
             country = said or nations().people.get(surname)
             national = _words().national.fullmatch(match[0]) is not None
             yield Party(printed, country, 0, is_person=True, is_national=national, is_local=local)
+
+
+def _seated(text: str, at: int) -> re.Match[str] | None:
+    """The name behind a title and its seat: "the bishop of Goma, Willy Ngumbi"."""
+    seat = _SEAT.match(text, at)
+    return _FULL_NAME.match(text, seat.end()) if seat is not None else None
 
 
 def _owned(text: str) -> Iterator[Party]:

@@ -75,6 +75,7 @@ _CONTENT = re.compile(
 _OF_ANOTHER = re.compile(r"\b(?:before|ahead of|until|since|pending)\sthe\s(?:\w{1,20}\s){0,2}$")
 """Talks that stand so, with nobody named, are not those of whoever stands beside them."""
 
+_BETWEEN = re.compile(r"\bbetween\s[^,;.]{3,100}")
 _REMEMBERED = 14
 _MOST_PARTIES, _SEVERAL = 4, 3
 
@@ -106,13 +107,15 @@ def tellings(scene: Scene) -> Iterator[Telling]:
             continue
         for told in _events(scene, people, line, pair):
             if told.type in _OF_BOTH | _TALKING and len(told.states) > 1:
-                pair = told
+                pair = _those_between(line, told)
             yield told
 
 
 def _events(scene: Scene, people: People, line: Line, pair: Telling | None) -> Iterator[Telling]:
     clauses = clauses_of(line.text)
-    sentence = Sentence(line.text, clauses, parties_of(scene, people, line))
+    named = parties_of(scene, people, line)
+    between = _between(line, _roles_beside(scene, line, named))
+    sentence = Sentence(line.text, clauses, sorted([*named, *between], key=lambda party: party.start))
     persons = [party.start for party in sentence.parties if party.is_person]
     cues = [(n, cue) for n, one in enumerate(clauses) if (cue := cue_in(line.text, one, persons)) is not None]
     if _CONTENT.match(line.text):
@@ -137,6 +140,28 @@ def _events(scene: Scene, people: People, line: Line, pair: Telling | None) -> I
                 at=cue.start,
                 end=clauses[number].end,
             )
+
+
+def _roles_beside(scene: Scene, line: Line, named: Sequence[Party]) -> list[Party]:
+    """Whom a sentence calls by what they are: the "army" of "the Chadian army" is named already."""
+    return [
+        role
+        for role in roles_in(scene, line)
+        if not any(party.start < role.end and role.start < party.end for party in named)
+    ]
+
+
+def _between(line: Line, roles: Sequence[Party]) -> list[Party]:
+    """Those of them whom talks "between the government and the rebels" are of."""
+    found = _BETWEEN.search(line.text)
+    return [party for party in roles if found is not None and found.start() < party.start < found.end()]
+
+
+def _those_between(line: Line, told: Telling) -> Telling:
+    """Who hosts talks "between" two is none of the two who go on with them."""
+    found = _BETWEEN.search(line.text, told.start)
+    two = [party for party in told.parties if found is not None and found.start() < party.start < found.end()]
+    return replace(told, parties=tuple(two)) if len(two) > 1 else told
 
 
 def _status(sentence: Sentence, number: int, cue: Cue, *, alone: bool) -> Status | None:
@@ -208,8 +233,9 @@ def _without_a_name(scene: Scene, sentence: Sentence, line: Line, one: tuple[int
     number, cue = one
     if any(party.is_local for party in sentence.head(number)):
         return []
-    roles = sorted([*sentence.parties, *roles_in(scene, line)], key=lambda party: party.start)
-    return participants(replace(sentence, parties=roles), number, cue)
+    beside = [*sentence.parties, *_roles_beside(scene, line, sentence.parties)]
+    beside.sort(key=lambda party: party.start)
+    return participants(replace(sentence, parties=beside), number, cue)
 
 
 def _in_reach(sentence: Sentence, number: int, line: Line, cue: Cue, pair: Telling | None) -> Sequence[Party]:
