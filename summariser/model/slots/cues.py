@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from summariser.model.slots.clauses import Clause
@@ -41,6 +41,8 @@ _OFFERS = frozenset(
 UNDONE = frozenset({Status.CANCELLED, Status.POSTPONED})
 """Said of a plan, these undo it: "his planned summit was on hold"."""
 
+_ON_A_CONDITION = frozenset({DiplomacyType.THREAT, DiplomacyType.DEMAND})
+
 _FAR = 120
 _REACH = 110
 """How many characters behind its verb the noun of a frame may stand."""
@@ -60,6 +62,9 @@ _BEHIND_NAME = re.compile(
     r"|Satur|Sun)(?:day)?\b)"
 )
 """And behind that: "called Putin on Monday", but not "called Putin a liar"."""
+
+_THERE_FOR = re.compile(r"(?:,|\bis|\bwas)\sin\s(?:[\w'’-]{1,20}\s){1,4}for\s(?:\w{1,15}\s){0,2}$")
+""" "Araghchi, in Muscat for consultations": he is there."""
 
 _SAID_AFTER, _ITSELF = 15, 3
 _BY = re.compile(r"\sby\s")
@@ -101,6 +106,7 @@ class _Words:
     negation: re.Pattern[str]
     unreal: re.Pattern[str]
     unreal_here: re.Pattern[str]
+    condition: re.Pattern[str]
     any: re.Pattern[str]
 
 
@@ -124,6 +130,10 @@ def cue_in(text: str, clause: Clause, persons: Sequence[int] = ()) -> Cue | None
         return None
     if words.unreal_here.search(text, clause.start, clause.end):
         return None
+    condition = words.condition.search(text, clause.start, clause.end)
+    if condition is not None:
+        threat = cue_in(text, replace(clause, end=condition.start()), persons)
+        return threat if threat is not None and threat.type in _ON_A_CONDITION else None
     found = [*_cues(text, clause), *_to_persons(text, clause, persons)]
     found.sort(key=lambda cue: (_rank(cue.type), cue.done is None))
     if not found:
@@ -211,6 +221,8 @@ def status_of(text: str, clause: Clause, cue: Cue) -> Status | None:
                 best = (cost, status)
     if best is None and cue.type is DiplomacyType.MILITARY_POSTURE:
         return Status.MADE
+    if best is None and _THERE_FOR.search(text, clause.start, cue.start):
+        return Status.HELD
     return best[1] if best is not None else None
 
 
@@ -255,6 +267,7 @@ def _words() -> _Words:
         ),
         unreal=pattern_of(word_list(table_at(table, "unreal"), "sentences")),
         unreal_here=pattern_of(word_list(table_at(table, "unreal"), "clauses")),
+        condition=pattern_of(word_list(table_at(table, "unreal"), "conditions")),
         any=pattern_of(
             [
                 *said,

@@ -34,11 +34,14 @@ _OF_SEVERAL = (
 """Ministers "of eight Arab and Muslim countries" are a party, though none of them is named."""
 
 _SEVERAL = re.compile(
-    r"\b(?:[Bb]oth|[Tt]he\s(?P<number>two|three)|[Tt]wo)\s"
+    r"\b(?:[Bb]oth|[Tt]he\s(?P<number>two|three)|[Tt]wo)\s(?:[A-Z][a-z]{2,12}\s)?"
     r"(?:countries|neighbou?rs|nations|governments|armies|militaries|capitals|powers|states)\b"
 )
 _A_PAIR, _LOOK_BACK = 2, 25
 """How many sentences back those may have been named that "both countries" are."""
+
+_IN_ITS_TOWN = re.compile(r"\b(?:in|at|from|near)\s[A-Z][\w'’-]{1,20}(?:\s[A-Z][\w'’-]{1,20})?,\s$")
+""" "in Jeddah, Saudi Arabia": the state only says where."""
 
 _ASKED_FOR = re.compile(r"['’]s\s(?:request|invitation|behest|initiative|urging)\b")
 
@@ -50,6 +53,7 @@ class _Words:
     unnamed: re.Pattern[str]
     of_several: re.Pattern[str]
     office: re.Pattern[str]
+    hyphened: re.Pattern[str]
     place_before: re.Pattern[str]
 
 
@@ -81,6 +85,7 @@ def _states(line: Line) -> Iterator[Party]:
         if state is not None:
             name = _with_group(match[0], rest)
             idle = nations().is_adjective(match[0]) and not _words().grouped.match(rest)
+            idle = idle or _words().hyphened.match(rest) is not None
             yield Party(
                 name,
                 state,
@@ -152,6 +157,8 @@ def _is_place(before: str, rest: str) -> bool:
     """Whether what stands before a name makes it a place: "in Moscow", but "negotiators from Moscow"."""
     if _VENUE.match(rest):
         return True
+    if _IN_ITS_TOWN.search(before):
+        return True
     if not _words().place_before.search(before) or _ASKED_FOR.match(rest):
         return False
     last = before.rstrip().rsplit(None, 2)
@@ -213,6 +220,7 @@ def _words() -> _Words:
         ),
         unnamed=re.compile(rf"\b(?:{'|'.join(unnamed)})(?!\w)(?! [A-Z])"),
         office=re.compile(rf"(?:(?:{between})\s){{1,2}}{any_group}", re.IGNORECASE),
+        hyphened=re.compile(rf"-(?:{'|'.join(word_list(table_at(table, 'verbs'), 'hyphened'))})\b"),
         of_several=re.compile(rf"\b{any_group}{_OF_SEVERAL}"),
         place_before=re.compile(
             rf"\b(?:{before})\s(?:the\s|central\s|southern\s|northern\s)?$", re.IGNORECASE

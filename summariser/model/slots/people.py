@@ -126,6 +126,7 @@ def _introduced(text: str, *, one_word: bool) -> Iterator[Party]:
             len(surname) > 2 - (" " in printed)
             and nations().state(printed) is None
             and not lexicon().no_place.fullmatch(surname)
+            and not _words().no_person.fullmatch(printed)
         ):
             local = _words().local.search(text, max(0, match.start() - 12), match.end()) is not None
             country = said or nations().people.get(surname)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from summariser.model.slots.lexicon import table_at, word_list
+from summariser.model.slots.lexicon import pattern_of, table_at, word_list
 from summariser.model.slots.people import Party
 from summariser.model.slots.scene import Line, Scene
 from summariser.resources import data_table
@@ -29,11 +29,13 @@ _OPENING = 6
 class _Words:
     definite: re.Pattern[str]
     bare: re.Pattern[str]
+    named: re.Pattern[str]
+    cargo: re.Pattern[str]
 
 
 def roles_in(scene: Scene, line: Line) -> Iterator[Party]:
     """Those whom a sentence calls by what they are; they stand for the article's own country."""
-    for pattern in (_words().definite, _words().bare):
+    for pattern in (_words().named, _words().definite, _words().bare):
         for match in pattern.finditer(line.text):
             yield _party(scene, match["name"], match.start("name"))
     we = _WE.match(line.text)
@@ -42,9 +44,11 @@ def roles_in(scene: Scene, line: Line) -> Iterator[Party]:
         yield Party(name, scene.country, we.start(), end=we.end(), is_group=True)
 
 
-def of_home(scene: Scene) -> list[Party]:
-    """The country of the article: what reached people, with nobody named who sent it, reached people there."""
-    return [_party(scene, scene.country, 0)] if scene.country is not None else []
+def of_home(scene: Scene, line: Line) -> list[Party]:
+    """The country of the article: aid that came, with nobody named who sent it, came to people there."""
+    if scene.country is None or not _words().cargo.search(line.text):
+        return []
+    return [_party(scene, scene.country, 0)]
 
 
 def _party(scene: Scene, name: str, start: int) -> Party:
@@ -63,8 +67,12 @@ def _own_name(scene: Scene) -> str | None:
 @lru_cache(maxsize=1)
 def _words() -> _Words:
     table = table_at(data_table("model/slots/diplomacy.toml"), "roles")
-    definite, bare, before = ("|".join(word_list(table, name)) for name in ("definite", "bare", "before"))
+    definite, bare, before, last = ("|".join(word_list(table, name)) for name in ("definite", "bare", "before", "organisations"))
     return _Words(
+        cargo=pattern_of(word_list(table, "cargo")),
+        named=re.compile(
+            rf"\b(?P<name>(?:[A-Z][\w’'-]{{1,20}}\s(?:(?:of|for|and|the)\s){{0,2}}){{1,5}}(?:{last}))\b(?!\s[A-Z])"
+        ),
         definite=re.compile(rf"\b[Tt]he\s(?P<name>(?:(?!{before})[\w’'-]{{2,24}}\s){{0,3}}?(?:{definite}))(?![\w-])"),
         bare=re.compile(rf"(?:^|[•*–-]\s|,\s)(?P<name>(?:[A-Z][a-z]{{2,16}}\s)?(?i:{bare}))(?![\w-])"),
     )

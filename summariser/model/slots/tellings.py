@@ -125,10 +125,11 @@ def _events(scene: Scene, people: People, line: Line, pair: Telling | None) -> I
     for number, cue, status in found:
         if status is None or _said_there(sentence, (number, cue), held):
             continue
-        own = participants(sentence, number, cue) or _without_a_name(scene, sentence, line, (number, cue))
-        parties = own or _in_reach(sentence, number, line, cue, pair)
+        own = participants(sentence, number, cue) or _met_before(line, cue, pair)
+        own = own or _without_a_name(scene, sentence, line, (number, cue))
+        parties = own or _in_reach(sentence, number, cue)
         if not parties and cue.type is DiplomacyType.HUMANITARIAN_AID:
-            parties = of_home(scene)
+            parties = of_home(scene, line)
         kind = cue.type if own else _same_kind((number, cue), held)
         if any(_is_known(party) for party in parties) and _can(kind, parties):
             yield Telling(
@@ -238,14 +239,18 @@ def _without_a_name(scene: Scene, sentence: Sentence, line: Line, one: tuple[int
     return participants(replace(sentence, parties=beside), number, cue)
 
 
-def _in_reach(sentence: Sentence, number: int, line: Line, cue: Cue, pair: Telling | None) -> Sequence[Party]:
-    """Whose event it is where its clause names nobody: of those who met last, else of those beside it."""
+def _met_before(line: Line, cue: Cue, pair: Telling | None) -> Sequence[Party]:
+    """Whose event it is where its clause names nobody: of those who met last, if it speaks of the same."""
+    if pair is None or cue.type not in _OF_BOTH or line.number - pair.sentence > _REMEMBERED:
+        return []
+    return pair.parties if _THE_SAME.search(line.text) else []
+
+
+def _in_reach(sentence: Sentence, number: int, cue: Cue) -> Sequence[Party]:
+    """Whose event it is where nobody is named and nobody met before: of those beside it."""
     if is_speech(cue.type):
         return []
-    near = pair is not None and line.number - pair.sentence <= _REMEMBERED
-    if pair is not None and near and cue.type in _OF_BOTH and _THE_SAME.search(line.text):
-        return pair.parties
-    if _OF_ANOTHER.search(line.text, max(0, cue.start - 50), cue.start):
+    if _OF_ANOTHER.search(sentence.text, max(0, cue.start - 50), cue.start):
         return []
     speaking = [n for n, clause in enumerate(sentence.clauses) if clause.joint is Joint.SPEAKER]
     others = [n for n in range(len(sentence.clauses)) if n not in speaking]
