@@ -36,6 +36,7 @@ class Clause:
     joined: int = 0  # where the word that joins it begins
 
 
+_ADJECTIVE = re.compile(r"(?:\b[a-z]{2,20}ly|['’]s|\b[Tt]he|\b[Aa]n?|\b[Ii]ts)\s$")
 _IN_BETWEEN = re.compile(r"\b(?:between|both)\s[^,]{2,60}$")
 """ "talks between Oman and Iran ended": no new clause begins with Iran."""
 
@@ -77,11 +78,20 @@ def _joint(text: str, found: list[Clause], match: re.Match[str]) -> Joint | None
     """What a joint joins here; none where "and" stands between the names of a list."""
     joint = Joint(str(match.lastgroup))
     if joint is Joint.NEW and match[0].strip(" ,") in ("and", "with"):
-        told = _verb().search(text, found[-1].start, match.start())
-        return joint if told and (match[0][0] == "," or not _IN_BETWEEN.search(text, 0, match.start())) else None
+        if match[0][0] != ",":
+            return joint if _is_whole(text, found[-1].start, match.start()) else None
+        return joint if _verb().search(text, found[-1].start, match.start()) else None
     if joint is Joint.AND and match[0].startswith(",") and "and" not in match[0] and _in_who(found):
         return Joint.RESUMED
     return joint
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether a clause says something of its own before a bare "and": not "Yemen's recognised government and"."""
+    told = any(
+        not _ADJECTIVE.search(text, start, verb.start()) for verb in _verb().finditer(text, start, end)
+    )
+    return told and _IN_BETWEEN.search(text, start, end) is None
 
 
 def _in_who(found: list[Clause]) -> bool:

@@ -29,6 +29,9 @@ _TO_SOMEBODY = {
     DiplomacyType.HUMANITARIAN_AID,
     DiplomacyType.OFFER_OF_SUPPORT,
 }
+_AMONG = re.compile(r",\s(?:among\sthem|including|of\swhom)\s[^.;]{0,60}$")
+""" "1,200 prisoners, among them seven Saudis": not whose exchange it is."""
+
 _BY = 10  # characters of "by the" and a little more
 _AGENT = re.compile(r"\bby\s(?:the\s)?$")
 _TOWARDS = re.compile(r"\b(?:to|for|with|from)\s(?:the\s)?$")
@@ -94,6 +97,7 @@ def participants(sentence: Sentence, number: int, cue: Cue) -> list[Party]:
     if clause.joint is Joint.WHO:
         carried = sentence.head(number)
     own = [party for party in sentence.inside(number) if party.acts or _receives(sentence, party, cue)]
+    own = [party for party in own if not _AMONG.search(sentence.text, clause.start, party.start)]
     return distinct([*carried, *own])[:_MOST]
 
 

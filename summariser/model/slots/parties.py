@@ -14,11 +14,13 @@ from summariser.resources import data_table
 
 __all__ = ["distinct", "parties_of"]
 
-_PRONOUN = re.compile(r"^(?:[\"“'‘]\s?)?(?:He|She|The president|The leader|The minister)\b")
+_PRONOUN = re.compile(
+    r"^(?:[\"“'‘]\s?)?(?:He|She|The president|The leader|The minister|In\s[A-Z][\w’-]{1,20},\s(?:he|she))\b"
+)
 _HE_SAID = re.compile(r"[,”\"’']\s(he|she)\s(?:said|told|added|wrote)\b")
 _NOBODY = ("The ", "Both ", "Two ", "Three ", "All ", "Our ", "Their ", "His ", "Some ", "Many ")
 _AND = re.compile(r",?\s(?:and|or)\s(?:the\s)?")
-_IT = re.compile(r"(?:It|They|Its|Their)\s")
+_IT = re.compile(r"(?:It|They|Its|Their|The\s(?:bloc|alliance|body|organisation|organization))\s")
 _VENUE = re.compile(
     r"(?:(?:,|\sand|\sor|,\sand)\s[A-Z][a-z]{1,20}(?:\s[A-Z][a-z]{1,20})?){0,3}"
     r"\s(?:has|have|had|is|are|was|were)\s(?:\w{1,10}\s){0,3}"
@@ -81,11 +83,12 @@ def _states(line: Line) -> Iterator[Party]:
         rest = text[match.end() : match.end() + 80]
         if name_follows(match[0], rest) or _in_a_name(line, match.start(), match.end()):
             continue
+        if _words().hyphened.match(rest):
+            continue
         state = nations().state(match[0])
         if state is not None:
             name = _with_group(match[0], rest)
             idle = nations().is_adjective(match[0]) and not _words().grouped.match(rest)
-            idle = idle or _words().hyphened.match(rest) is not None
             yield Party(
                 name,
                 state,

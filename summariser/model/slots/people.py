@@ -26,10 +26,15 @@ _OWNED = re.compile(
     r"(?:said|says|told|met|meets|flew|spoke|visited|arrived|urged|called|accused|warned|wrote|used|travelled|traveled"
     r"|went|held|added|announced|rejected|demanded|was\s(?:in|due|to)|is\s(?:in|due|to)|will)\b"
 )
+_SPEAKS_THERE = re.compile(r"In\s([A-Z][\w'’]{1,20}(?:\s[A-Z][\w'’]{1,20})?),\s")
+""" "In Moscow, foreign ministry spokeswoman Maria Zakharova said": whose spokeswoman she is."""
+
 _LED_BY = re.compile(
     rf"\b(?:headed|led|represented|chaired)\sby\s({_SHORT_NAME}\s(?:{_PARTICLE}[\s-])?{_SHORT_NAME})(?!\w)"
 )
-_SEAT = re.compile(r"\sof\s(?:the\s)?(?:[A-Z][\w'’-]{1,20}\s?){1,3}(?:\sand\s[A-Z][\w'’-]{1,20})?,\s(?=[A-Z][\w'’-]+\s[A-Z])")
+_SEAT = re.compile(
+    r"\s(?:of|to)\s(?:the\s)?(?:[A-Z][\w'’-]{1,20}\s?){1,3}(?:\sand\s[A-Z][\w'’-]{1,20})?,\s(?=[A-Z][\w'’-]+\s[A-Z])"
+)
 _GIVEN_NAME = r"(?!\s(?!\w{0,6}day\b)[A-Z][a-z])"
 """Not before another name: "Abbas Araqchi" is not the Abbas whom everybody knows."""
 
@@ -76,7 +81,10 @@ def read_people(scene: Scene) -> People:
     people: dict[str, Party] = {}
     for line in scene.lines:
         text = readable(line.text)
+        there = _SPEAKS_THERE.match(text)
         for person in [*_introduced(text, one_word=line.text.isupper()), *_owned(text), *_leading(text)]:
+            if person.country is None and there is not None and not person.is_local:
+                person = replace(person, country=nations().state(there[1]))
             surname = person.name.split()[-1]
             known = people.get(surname)
             if known is not None:
@@ -249,7 +257,7 @@ def _trimmed(name: str) -> str:
 
 def _full_name(body: str, surname: str) -> str:
     """The longest run of capitalised words that ends in a surname, without titles."""
-    pattern = re.compile(rf"(?<!\w)((?:{_SHORT_NAME}\s){{0,2}}){re.escape(surname)}\b")
+    pattern = re.compile(rf"(?<!\w)((?:{_SHORT_NAME}[ ]){{0,2}}){re.escape(surname)}\b")
     best = surname
     for match in pattern.finditer(body):
         words = [word for word in match[1].split() if not titles().fullmatch(word)]

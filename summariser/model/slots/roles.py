@@ -67,12 +67,16 @@ def _own_name(scene: Scene) -> str | None:
 @lru_cache(maxsize=1)
 def _words() -> _Words:
     table = table_at(data_table("model/slots/diplomacy.toml"), "roles")
-    definite, bare, before, last = ("|".join(word_list(table, name)) for name in ("definite", "bare", "before", "organisations"))
+    definite, bare, before, last = (
+        "|".join(word_list(table, name)) for name in ("definite", "bare", "before", "organisations")
+    )
     return _Words(
         cargo=pattern_of(word_list(table, "cargo")),
         named=re.compile(
             rf"\b(?P<name>(?:[A-Z][\w’'-]{{1,20}}\s(?:(?:of|for|and|the)\s){{0,2}}){{1,5}}(?:{last}))\b(?!\s[A-Z])"
         ),
-        definite=re.compile(rf"\b[Tt]he\s(?P<name>(?:(?!{before})[\w’'-]{{2,24}}\s){{0,3}}?(?:{definite}))(?![\w-])"),
+        definite=re.compile(
+            rf"\b[Tt]he\s(?P<name>(?:(?!{before})[\w’'-]{{2,24}}\s){{0,3}}?(?:{definite}))(?![\w-])"
+        ),
         bare=re.compile(rf"(?:^|[•*–-]\s|,\s)(?P<name>(?:[A-Z][a-z]{{2,16}}\s)?(?i:{bare}))(?![\w-])"),
     )

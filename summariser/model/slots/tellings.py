@@ -72,6 +72,9 @@ _CONTENT = re.compile(
 )
 """What a draft or a deal says is no event of its own: "The draft would lift sanctions"."""
 
+_UNDER_IT = re.compile(r"\bunder\swhich\b")
+""" "a proposal under which hostages would be released" is one event, too."""
+
 _OF_ANOTHER = re.compile(r"\b(?:before|ahead of|until|since|pending)\sthe\s(?:\w{1,20}\s){0,2}$")
 """Talks that stand so, with nobody named, are not those of whoever stands beside them."""
 
@@ -120,7 +123,11 @@ def _events(scene: Scene, people: People, line: Line, pair: Telling | None) -> I
     cues = [(n, cue) for n, one in enumerate(clauses) if (cue := cue_in(line.text, one, persons)) is not None]
     if _CONTENT.match(line.text):
         cues = [(n, cue) for n, cue in cues if cue.type is DiplomacyType.PEACE_PROPOSAL]
-    found = [(n, cue, _status(sentence, n, cue, alone=len(cues) == 1)) for n, cue in cues]
+    cues = [
+        (n, cue) for n, cue in cues if not _UNDER_IT.search(line.text, clauses[n].joined, clauses[n].start)
+    ]
+    alone = len(cues) == 1
+    found = [(n, cue, _status(sentence, n, cue, alone=alone) or _headlined(line, cue)) for n, cue in cues]
     held = [(n, cue) for n, cue, status in found if status is not None]
     for number, cue, status in found:
         if status is None or _said_there(sentence, (number, cue), held):
@@ -179,6 +186,11 @@ def _status(sentence: Sentence, number: int, cue: Cue, *, alone: bool) -> Status
     return status_of(sentence.text, replace(clause, end=sentence.clauses[last].end), cue)
 
 
+def _headlined(line: Line, cue: Cue) -> Status | None:
+    """In a headline "to" is a plan: "Foreign minister to meet mediators"."""
+    return Status.PLANNED if line.heading and line.text[: cue.start].endswith(" to ") else None
+
+
 def _undone_behind(sentence: Sentence, number: int) -> Status | None:
     """Whether what goes on from a clause undoes it: "a sixth, due in Paris, has been put off"."""
     for clause in sentence.clauses[number + 1 : number + 1 + _GOES_ON]:
@@ -234,7 +246,8 @@ def _without_a_name(scene: Scene, sentence: Sentence, line: Line, one: tuple[int
     number, cue = one
     if any(party.is_local for party in sentence.head(number)):
         return []
-    beside = [*sentence.parties, *_roles_beside(scene, line, sentence.parties)]
+    known = [party for party in sentence.parties if _is_known(party)]
+    beside = [*known, *_roles_beside(scene, line, known)]
     beside.sort(key=lambda party: party.start)
     return participants(replace(sentence, parties=beside), number, cue)
 
