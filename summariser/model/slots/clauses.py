@@ -87,7 +87,7 @@ def _joint(text: str, found: list[Clause], match: re.Match[str]) -> Joint | None
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
-    """Whether a clause says something of its own before a bare "and": not "Yemen's recognised government and"."""
+    """Whether a clause says something of its own before a bare "and": not "Yemen's recognised rulers"."""
     told = any(
         not _ADJECTIVE.search(text, start, verb.start()) for verb in _verb().finditer(text, start, end)
     )

@@ -202,7 +202,8 @@ def _framed(text: str, clause: Clause, frame: _Frame) -> Cue | None:
 
 
 def _denied(text: str, clause: Clause, match: re.Match[str]) -> bool:
-    return _words().negation.search(text, max(clause.start, match.start() - 30), match.start()) is not None
+    no = _words().negation.search(text, max(clause.start, match.start() - 30), match.start())
+    return no is not None and not (no.start() > clause.start and no[0][0].isupper())
 
 
 def status_of(text: str, clause: Clause, cue: Cue) -> Status | None:

@@ -29,8 +29,14 @@ _TO_SOMEBODY = {
     DiplomacyType.HUMANITARIAN_AID,
     DiplomacyType.OFFER_OF_SUPPORT,
 }
+_QUOTED = re.compile(r"\b(?:We|we|I|[Oo]ur)\b.{0,200}[,!?][\"”’']\s(?:said|says)\s$")
+""" "We refuse," said Qassem: he who speaks stands behind."""
+
 _AMONG = re.compile(r",\s(?:among\sthem|including|of\swhom)\s[^.;]{0,60}$")
 """ "1,200 prisoners, among them seven Saudis": not whose exchange it is."""
+
+_SENT = re.compile(r"\s(?:aid|relief|humanitarian|food|arms|weapons)\b")
+""" "Turkish aid arrived": Turkey sent it."""
 
 _BY = 10  # characters of "by the" and a little more
 _AGENT = re.compile(r"\bby\s(?:the\s)?$")
@@ -104,7 +110,7 @@ def participants(sentence: Sentence, number: int, cue: Cue) -> list[Party]:
 def _receives(sentence: Sentence, party: Party, cue: Cue) -> bool:
     """Whether what is sent or imposed is so to this one: "to Ukraine", "against Iran"."""
     if party.is_adjective:
-        return cue.type in EXCHANGES
+        return cue.type in EXCHANGES or _SENT.match(sentence.text, party.end) is not None
     towards = _IMPOSED_ON if cue.type is DiplomacyType.SANCTIONS else _TOWARDS
     return cue.type in _TO_SOMEBODY and towards.search(sentence.text, 0, party.start) is not None
 
@@ -150,6 +156,8 @@ def _who_says(sentence: Sentence, number: int) -> list[Party]:
         number, above = above, sentence.clauses[above].above
     if sentence.clauses[number].joint is Joint.SAID:
         return sentence.head(number - 1)
+    if _QUOTED.search(sentence.text, sentence.clauses[number].start, sentence.clauses[number].end):
+        return sentence.head(number + 1) if number + 1 < len(sentence.clauses) else []
     for number, clause in enumerate(sentence.clauses):
         if clause.joint is Joint.SPEAKER:
             return sentence.head(number)
@@ -166,7 +174,10 @@ def _may_speak(party: Party) -> bool:
 
 
 def _addressed(sentence: Sentence, number: int, cue: Cue) -> list[Party]:
+    asked = [party for party in sentence.inside(number) if cue.start < party.start < cue.end]
     after = [party for party in sentence.inside(number) if party.start >= cue.end]
+    if asked:
+        return asked[:1]
     if not after or not _TO_WHOM.fullmatch(sentence.text, cue.end, after[0].start):
         return []
     return [party for party in after if party.start == after[0].start]

@@ -146,7 +146,8 @@ def _with_group(printed: str, rest: str) -> str:
     office = _words().office.match(rest.lstrip())
     group = _words().groups.match(rest.lstrip()) or titles().match(rest.lstrip()) or office
     plain = printed.removesuffix("'s").removesuffix("’s")
-    if rest[:3] in ("'s ", "’s ") and (owned := _words().groups.match(rest, 3)) is not None:
+    owned = _words().groups.match(rest, 3) or titles().match(rest, 3) or _words().office.match(rest, 3)
+    if rest[:3] in ("'s ", "’s ") and owned is not None:
         return f"{plain}{rest[:3]}{owned[0]}"
     return f"{plain} {group[0]}" if group is not None and rest[:1] == " " else plain
 

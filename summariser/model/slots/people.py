@@ -137,7 +137,7 @@ def _introduced(text: str, *, one_word: bool) -> Iterator[Party]:
             and not _words().no_person.fullmatch(printed)
         ):
             local = _words().local.search(text, max(0, match.start() - 12), match.end()) is not None
-            country = said or nations().people.get(surname)
+            country = said or nations().people.get(surname.removeprefix("al-"))
             national = _words().national.fullmatch(match[0]) is not None
             yield Party(printed, country, 0, is_person=True, is_national=national, is_local=local)
 

@@ -1,4 +1,4 @@
-"""Who acts without the name of a state: "the government", "aid agencies", "We" of an organisation's own statement."""
+"""Who acts without the name of a state: "the government", "aid agencies", "We" of a statement."""
 
 from __future__ import annotations
 
