@@ -32,7 +32,7 @@ _TO_SOMEBODY = {
 _QUOTED = re.compile(r"\b(?:We|we|I|[Oo]ur)\b.{0,200}[,!?][\"”’']\s(?:said|says)\s$")
 """ "We refuse," said Qassem: he who speaks stands behind."""
 
-_AMONG = re.compile(r",\s(?:among\sthem|including|of\swhom)\s[^.;]{0,60}$")
+_AMONG = re.compile(r",\s(?:among\sthem|including|of\swhom)\s[^,.;]{0,60}$")
 """ "1,200 prisoners, among them seven Saudis": not whose exchange it is."""
 
 _SENT = re.compile(r"\s(?:aid|relief|humanitarian|food|arms|weapons)\b")

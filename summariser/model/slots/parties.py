@@ -30,7 +30,7 @@ _VENUE = re.compile(
 """Behind a town, these make it a place: "Geneva has been mentioned as a venue"."""
 
 _OF_SEVERAL = (
-    r"\s(?:of|from)\s(?:the\s)?(?!two\b|both\b)(?:[a-z-]{3,9}|\d{1,3})"
+    r"\s(?:of|from)\s(?!the\sthree\b)(?:the\s)?(?!two\b|both\b)(?:[a-z-]{3,9}|\d{1,3})"
     r"\s(?:[A-Z]\w{1,15}\s(?:and\s[A-Z]\w{1,15}\s)?)?(?:countries|nations|states|powers)\b"
 )
 """Ministers "of eight Arab and Muslim countries" are a party, though none of them is named."""

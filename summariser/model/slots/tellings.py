@@ -117,7 +117,7 @@ def tellings(scene: Scene) -> Iterator[Telling]:
 def _events(scene: Scene, people: People, line: Line, pair: Telling | None) -> Iterator[Telling]:
     clauses = clauses_of(line.text)
     named = parties_of(scene, people, line)
-    between = _between(line, _roles_beside(scene, line, named))
+    between = _between(scene, line, named)
     sentence = Sentence(line.text, clauses, sorted([*named, *between], key=lambda party: party.start))
     persons = [party.start for party in sentence.parties if party.is_person]
     cues = [(n, cue) for n, one in enumerate(clauses) if (cue := cue_in(line.text, one, persons)) is not None]
@@ -159,10 +159,13 @@ def _roles_beside(scene: Scene, line: Line, named: Sequence[Party]) -> list[Part
     ]
 
 
-def _between(line: Line, roles: Sequence[Party]) -> list[Party]:
-    """Those of them whom talks "between the government and the rebels" are of."""
+def _between(scene: Scene, line: Line, named: Sequence[Party]) -> list[Party]:
+    """Whom talks "between the government and the rebels" name by what they are."""
     found = _BETWEEN.search(line.text)
-    return [party for party in roles if found is not None and found.start() < party.start < found.end()]
+    if found is None:
+        return []
+    roles = _roles_beside(scene, line, named)
+    return [party for party in roles if found.start() < party.start < found.end()]
 
 
 def _those_between(line: Line, told: Telling) -> Telling:
