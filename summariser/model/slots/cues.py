@@ -41,7 +41,7 @@ _OFFERS = frozenset(
 UNDONE = frozenset({Status.CANCELLED, Status.POSTPONED})
 """Said of a plan, these undo it: "his planned summit was on hold"."""
 
-_ON_A_CONDITION = frozenset({DiplomacyType.THREAT, DiplomacyType.DEMAND})
+_ON_A_CONDITION = frozenset({DiplomacyType.THREAT, DiplomacyType.DEMAND, DiplomacyType.REJECTION})
 
 _FAR = 120
 _REACH = 110

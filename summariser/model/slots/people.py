@@ -24,6 +24,8 @@ _APPOSED = re.compile(
 _OWNED = re.compile(
     rf"['’]s\s({_SHORT_NAME}\s(?:{_PARTICLE}\s)?{_SHORT_NAME})\s"
     r"(?:said|says|told|met|meets|flew|spoke|visited|arrived|urged|called|accused|warned|wrote|used|travelled|traveled"
+    r"|hosted|received|telephoned|phoned|welcomed|condemned|offered|pledged|promised|insisted|appealed|vowed"
+    r"|threatened|signed|chaired|briefed|dismissed|refused|ruled"
     r"|went|held|added|announced|rejected|demanded|was\s(?:in|due|to)|is\s(?:in|due|to)|will)\b"
 )
 _SPEAKS_THERE = re.compile(r"In\s([A-Z][\w'’]{1,20}(?:\s[A-Z][\w'’]{1,20})?),\s")
