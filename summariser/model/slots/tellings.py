@@ -78,6 +78,11 @@ _UNDER_IT = re.compile(r"\bunder\swhich\b")
 _OF_ANOTHER = re.compile(r"\b(?:before|ahead of|until|since|pending)\sthe\s(?:\w{1,20}\s){0,2}$")
 """Talks that stand so, with nobody named, are not those of whoever stands beside them."""
 
+_SUBJECT = re.compile(
+    r"The\s(?:[a-z-]{3,20}\s){1,3}?(?=(?:has|have|had|will|would|is|was|said|says|[a-z]{2,15}ed|sent|met|held)\s)"
+)
+""" "The junta expelled the French ambassador"."""
+
 _BETWEEN = re.compile(r"\bbetween\s[^,;.]{3,100}")
 _REMEMBERED = 14
 _MOST_PARTIES, _SEVERAL = 4, 3
@@ -117,8 +122,8 @@ def tellings(scene: Scene) -> Iterator[Telling]:
 def _events(scene: Scene, people: People, line: Line, pair: Telling | None) -> Iterator[Telling]:
     clauses = clauses_of(line.text)
     named = parties_of(scene, people, line)
-    between = _between(scene, line, named)
-    sentence = Sentence(line.text, clauses, sorted([*named, *between], key=lambda party: party.start))
+    called = _called(scene, line, named)
+    sentence = Sentence(line.text, clauses, sorted([*named, *called], key=lambda party: party.start))
     persons = [party.start for party in sentence.parties if party.is_person]
     cues = [(n, cue) for n, one in enumerate(clauses) if (cue := cue_in(line.text, one, persons)) is not None]
     if _CONTENT.match(line.text):
@@ -159,13 +164,20 @@ def _roles_beside(scene: Scene, line: Line, named: Sequence[Party]) -> list[Part
     ]
 
 
-def _between(scene: Scene, line: Line, named: Sequence[Party]) -> list[Party]:
-    """Whom talks "between the government and the rebels" name by what they are."""
+def _called(scene: Scene, line: Line, named: Sequence[Party]) -> list[Party]:
+    """Who is called by what it is and surely takes part: a subject, or one "between" whom talks are."""
     found = _BETWEEN.search(line.text)
-    if found is None:
+    subject = _SUBJECT.match(line.text)
+    if found is None and subject is None:
         return []
-    roles = _roles_beside(scene, line, named)
-    return [party for party in roles if found.start() < party.start < found.end()]
+    ends = {found.start(): found.end()} if found is not None else {}
+    if subject is not None:
+        ends[0] = subject.end()
+    return [
+        party
+        for party in _roles_beside(scene, line, named)
+        if any(start < party.start and party.end <= end for start, end in ends.items())
+    ]
 
 
 def _those_between(line: Line, told: Telling) -> Telling:
