@@ -16,7 +16,7 @@ __all__ = ["of_home", "roles_in"]
 
 _WE = re.compile(r"[•*–-]?\s?We\b")
 _SHORT_FORM = re.compile(
-    r"(?P<name>[^\W\d_a-z][\w'’.-]+(?:\s(?:(?:of|for|the|and|on)\s){0,2}[^\W\d_a-z][\w'’.-]+){1,5})"
+    r"(?P<name>[^\W\d_a-z][\w'’.-]{1,30}(?:\s(?:(?:of|for|the|and|on)\s){0,2}[^\W\d_a-z][\w'’.-]{1,30}){1,5})"
     r"\s\((?P<short>[A-Z][\w-]{1,12})\)"
 )
 """An organisation with its short form: "the Horn Rights Watchdesk (HRW)"."""
