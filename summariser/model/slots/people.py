@@ -29,7 +29,7 @@ _OWNED = re.compile(
     r"|went|held|added|announced|rejected|demanded|was\s(?:in|due|to)|is\s(?:in|due|to)|will)\b"
 )
 _SPEAKS_THERE = re.compile(r"In\s([A-Z][\w'’]{1,20}(?:\s[A-Z][\w'’]{1,20})?),\s")
-""" "In Moscow, foreign ministry spokeswoman Maria Zakharova said": whose spokeswoman she is."""
+""" "In Moscow, foreign ministry spokeswoman Irina Orlova said": whose spokeswoman she is."""
 
 _LED_BY = re.compile(
     rf"\b(?:headed|led|represented|chaired)\sby\s({_SHORT_NAME}\s(?:{_PARTICLE}[\s-])?{_SHORT_NAME})(?!\w)"
@@ -159,7 +159,7 @@ def _owned(text: str) -> Iterator[Party]:
 
 
 def _leading(text: str) -> Iterator[Party]:
-    """Who leads a delegation: "a team headed by Ilham Ahmed"."""
+    """Who leads a delegation: "a team headed by Salim Harb"."""
     for match in _LED_BY.finditer(text):
         words = match[1].split()
         unnamed = nations().state(words[0]) is not None or titles().fullmatch(words[0]) is not None

@@ -19,7 +19,7 @@ _SHORT_FORM = re.compile(
     r"(?P<name>[^\W\d_a-z][\w'’.-]{1,30}(?:\s(?:(?:of|for|the|and|on)\s){0,2}[^\W\d_a-z][\w'’.-]{1,30}){1,5})"
     r"\s\((?P<short>[A-Z][\w-]{1,12})\)"
 )
-"""An organisation with its short form: "the Horn Rights Watchdesk (HRW)"."""
+"""An organisation with its short form: "the Darfur Relief Watch (DRW)"."""
 
 _OPENING = 6
 """Within how many sentences a statement says whose it is."""
