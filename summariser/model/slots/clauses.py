@@ -36,6 +36,10 @@ class Clause:
     joined: int = 0  # where the word that joins it begins
 
 
+_ADJECTIVE = re.compile(r"(?:\b[a-z]{2,20}ly|['’]s|\b[Tt]he|\b[Aa]n?|\b[Ii]ts)\s$")
+_IN_BETWEEN = re.compile(r"\b(?:between|both)\s[^,]{2,60}$")
+""" "talks between Oman and Iran ended": no new clause begins with Iran."""
+
 _GOES_ON = re.compile(r"[\"“'‘]?(?:he|she|it|they|[a-z]{2,20}ing)\b")
 _WHAT_HE_HELD = re.compile(
     r",?\s(?:after|before)\s(?:(?:a|the|his|her|their|two|[a-z-]{2,12})\s){0,3}"
@@ -74,10 +78,20 @@ def _joint(text: str, found: list[Clause], match: re.Match[str]) -> Joint | None
     """What a joint joins here; none where "and" stands between the names of a list."""
     joint = Joint(str(match.lastgroup))
     if joint is Joint.NEW and match[0].strip(" ,") in ("and", "with"):
+        if match[0][0] != ",":
+            return joint if _is_whole(text, found[-1].start, match.start()) else None
         return joint if _verb().search(text, found[-1].start, match.start()) else None
     if joint is Joint.AND and match[0].startswith(",") and "and" not in match[0] and _in_who(found):
         return Joint.RESUMED
     return joint
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether a clause says something of its own before a bare "and": not "Yemen's recognised rulers"."""
+    told = any(
+        not _ADJECTIVE.search(text, start, verb.start()) for verb in _verb().finditer(text, start, end)
+    )
+    return told and _IN_BETWEEN.search(text, start, end) is None
 
 
 def _in_who(found: list[Clause]) -> bool:
@@ -122,6 +136,7 @@ def _joints() -> re.Pattern[str]:
           | (?P<and>,?\s(?:and|but)\s(?={verb}) | ,\s(?={verb}|[a-z]{{3,20}}ing\b))
           | (?P<new>,?\s(?:{new})\s | ,\s(?:and|with)\s | ;\s | \s[–—-]\s
               | ,\s(?=(?:he|she|they|it)\s(?:{says})\b)
+              | \sand\s(?=(?:the\s)?[A-Z][\w.-]{{1,20}}(?:\s[A-Z][\w-]{{1,20}})?\s{verb})
               | (?<!such)(?<!well)(?<!known)(?<!described)\sas\s(?=(?:the|he|she|they|it|both)\s|[A-Z]))
           | (?P<said>\b(?:(?:{says})\s(?:on|in|at|late|early|after)\s(?:\S{{1,20}}\s){{1,14}}?that
               | (?:{says})(?:\s(?:on|late|early)\s\S{{1,20}})?(?:\sthat)?

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from summariser.model.slots.clauses import Clause
@@ -41,6 +41,8 @@ _OFFERS = frozenset(
 UNDONE = frozenset({Status.CANCELLED, Status.POSTPONED})
 """Said of a plan, these undo it: "his planned summit was on hold"."""
 
+_ON_A_CONDITION = frozenset({DiplomacyType.THREAT, DiplomacyType.DEMAND, DiplomacyType.REJECTION})
+
 _FAR = 120
 _REACH = 110
 """How many characters behind its verb the noun of a frame may stand."""
@@ -61,7 +63,12 @@ _BEHIND_NAME = re.compile(
 )
 """And behind that: "called Putin on Monday", but not "called Putin a liar"."""
 
+_THERE_FOR = re.compile(r"(?:,|\bis|\bwas)\sin\s(?:[\w'’-]{1,20}\s){1,4}for\s(?:\w{1,15}\s){0,2}$")
+""" "Araghchi, in Muscat for consultations": he is there."""
+
 _SAID_AFTER, _ITSELF = 15, 3
+_BY = re.compile(r"\sby\s")
+""" "A team led by Deng arrived for talks": the participle only says whose team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,7 @@ class _Words:
     negation: re.Pattern[str]
     unreal: re.Pattern[str]
     unreal_here: re.Pattern[str]
+    condition: re.Pattern[str]
     any: re.Pattern[str]
 
 
@@ -122,6 +130,10 @@ def cue_in(text: str, clause: Clause, persons: Sequence[int] = ()) -> Cue | None
         return None
     if words.unreal_here.search(text, clause.start, clause.end):
         return None
+    condition = words.condition.search(text, clause.start, clause.end)
+    if condition is not None:
+        threat = cue_in(text, replace(clause, end=condition.start()), persons)
+        return threat if threat is not None and threat.type in _ON_A_CONDITION else None
     found = [*_cues(text, clause), *_to_persons(text, clause, persons)]
     found.sort(key=lambda cue: (_rank(cue.type), cue.done is None))
     if not found:
@@ -176,6 +188,8 @@ def _framed(text: str, clause: Clause, frame: _Frame) -> Cue | None:
             continue
         noun = frame.nouns.search(text, verb.end(), min(verb.end() + _REACH, clause.end))
         told = _words().passive.search(text, max(clause.start, verb.start() - 30), verb.start())
+        if not told and _BY.match(text, verb.end()):
+            continue
         is_done = _words().past.fullmatch(verb[0].split()[0]) or (told and verb[0].endswith("ing"))
         done = frame.done if is_done else None
         if noun is not None:
@@ -188,7 +202,8 @@ def _framed(text: str, clause: Clause, frame: _Frame) -> Cue | None:
 
 
 def _denied(text: str, clause: Clause, match: re.Match[str]) -> bool:
-    return _words().negation.search(text, max(clause.start, match.start() - 30), match.start()) is not None
+    no = _words().negation.search(text, max(clause.start, match.start() - 30), match.start())
+    return no is not None and not (no.start() > clause.start and no[0][0].isupper())
 
 
 def status_of(text: str, clause: Clause, cue: Cue) -> Status | None:
@@ -205,6 +220,10 @@ def status_of(text: str, clause: Clause, cue: Cue) -> Status | None:
             cost = _distance(found, cue) + order
             if best is None or cost < best[0]:
                 best = (cost, status)
+    if best is None and cue.type is DiplomacyType.MILITARY_POSTURE:
+        return Status.MADE
+    if best is None and _THERE_FOR.search(text, clause.start, cue.start):
+        return Status.HELD
     return best[1] if best is not None else None
 
 
@@ -249,6 +268,7 @@ def _words() -> _Words:
         ),
         unreal=pattern_of(word_list(table_at(table, "unreal"), "sentences")),
         unreal_here=pattern_of(word_list(table_at(table, "unreal"), "clauses")),
+        condition=pattern_of(word_list(table_at(table, "unreal"), "conditions")),
         any=pattern_of(
             [
                 *said,

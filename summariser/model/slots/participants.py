@@ -20,7 +20,8 @@ _LISTED = re.compile(
     re.VERBOSE,
 )
 _TO_WHOM = re.compile(r"\s(?:(?:on|that|the|to|against|with|of|its|his)\s){0,2}", re.IGNORECASE)
-_ALONE = {*REFUSALS, DiplomacyType.OFFER_TO_HOST}
+_ALONE = {*REFUSALS, DiplomacyType.OFFER_TO_HOST, DiplomacyType.MILITARY_POSTURE}
+_BY_ITS_SUBJECT = {DiplomacyType.OFFER_TO_HOST, DiplomacyType.MILITARY_POSTURE}
 _TO_SOMEBODY = {
     *EXCHANGES,
     DiplomacyType.SANCTIONS,
@@ -28,6 +29,15 @@ _TO_SOMEBODY = {
     DiplomacyType.HUMANITARIAN_AID,
     DiplomacyType.OFFER_OF_SUPPORT,
 }
+_QUOTED = re.compile(r"\b(?:We|we|I|[Oo]ur)\b.{0,200}[,!?][\"”’']\s(?:said|says)\s$")
+""" "We refuse," said Qassem: he who speaks stands behind."""
+
+_AMONG = re.compile(r",\s(?:among\sthem|including|of\swhom)\s[^,.;]{0,60}$")
+""" "1,200 prisoners, among them seven Saudis": not whose exchange it is."""
+
+_SENT = re.compile(r"\s(?:aid|relief|humanitarian|food|arms|weapons)\b")
+""" "Turkish aid arrived": Turkey sent it."""
+
 _BY = 10  # characters of "by the" and a little more
 _AGENT = re.compile(r"\bby\s(?:the\s)?$")
 _TOWARDS = re.compile(r"\b(?:to|for|with|from)\s(?:the\s)?$")
@@ -86,20 +96,21 @@ class Sentence:
 
 def participants(sentence: Sentence, number: int, cue: Cue) -> list[Party]:
     """The parties of what a clause tells."""
-    if is_speech(cue.type) or cue.type is DiplomacyType.OFFER_TO_HOST:
+    if is_speech(cue.type) or cue.type in _BY_ITS_SUBJECT:
         return _speakers(sentence, number, cue)
     clause = sentence.clauses[number]
     carried = sentence.head(clause.above) if clause.above is not None else []
     if clause.joint is Joint.WHO:
         carried = sentence.head(number)
     own = [party for party in sentence.inside(number) if party.acts or _receives(sentence, party, cue)]
+    own = [party for party in own if not _AMONG.search(sentence.text, clause.start, party.start)]
     return distinct([*carried, *own])[:_MOST]
 
 
 def _receives(sentence: Sentence, party: Party, cue: Cue) -> bool:
     """Whether what is sent or imposed is so to this one: "to Ukraine", "against Iran"."""
     if party.is_adjective:
-        return cue.type in EXCHANGES
+        return cue.type in EXCHANGES or _SENT.match(sentence.text, party.end) is not None
     towards = _IMPOSED_ON if cue.type is DiplomacyType.SANCTIONS else _TOWARDS
     return cue.type in _TO_SOMEBODY and towards.search(sentence.text, 0, party.start) is not None
 
@@ -145,6 +156,8 @@ def _who_says(sentence: Sentence, number: int) -> list[Party]:
         number, above = above, sentence.clauses[above].above
     if sentence.clauses[number].joint is Joint.SAID:
         return sentence.head(number - 1)
+    if _QUOTED.search(sentence.text, sentence.clauses[number].start, sentence.clauses[number].end):
+        return sentence.head(number + 1) if number + 1 < len(sentence.clauses) else []
     for number, clause in enumerate(sentence.clauses):
         if clause.joint is Joint.SPEAKER:
             return sentence.head(number)
@@ -161,7 +174,10 @@ def _may_speak(party: Party) -> bool:
 
 
 def _addressed(sentence: Sentence, number: int, cue: Cue) -> list[Party]:
+    asked = [party for party in sentence.inside(number) if cue.start < party.start < cue.end]
     after = [party for party in sentence.inside(number) if party.start >= cue.end]
+    if asked:
+        return asked[:1]
     if not after or not _TO_WHOM.fullmatch(sentence.text, cue.end, after[0].start):
         return []
     return [party for party in after if party.start == after[0].start]

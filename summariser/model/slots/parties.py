@@ -14,11 +14,13 @@ from summariser.resources import data_table
 
 __all__ = ["distinct", "parties_of"]
 
-_PRONOUN = re.compile(r"^(?:[\"“'‘]\s?)?(?:He|She|The president|The leader|The minister)\b")
+_PRONOUN = re.compile(
+    r"^(?:[\"“'‘]\s?)?(?:He|She|The president|The leader|The minister|In\s[A-Z][\w’-]{1,20},\s(?:he|she))\b"
+)
 _HE_SAID = re.compile(r"[,”\"’']\s(he|she)\s(?:said|told|added|wrote)\b")
 _NOBODY = ("The ", "Both ", "Two ", "Three ", "All ", "Our ", "Their ", "His ", "Some ", "Many ")
 _AND = re.compile(r",?\s(?:and|or)\s(?:the\s)?")
-_IT = re.compile(r"(?:It|They|Its|Their)\s")
+_IT = re.compile(r"(?:It|They|Its|Their|The\s(?:bloc|alliance|body|organisation|organization))\s")
 _VENUE = re.compile(
     r"(?:(?:,|\sand|\sor|,\sand)\s[A-Z][a-z]{1,20}(?:\s[A-Z][a-z]{1,20})?){0,3}"
     r"\s(?:has|have|had|is|are|was|were)\s(?:\w{1,10}\s){0,3}"
@@ -28,16 +30,20 @@ _VENUE = re.compile(
 """Behind a town, these make it a place: "Geneva has been mentioned as a venue"."""
 
 _OF_SEVERAL = (
-    r"\s(?:of|from)\s(?:the\s)?(?!two\b|both\b)(?:[a-z-]{3,9}|\d{1,3})"
+    r"\s(?:of|from)\s(?!the\sthree\b)(?:the\s)?(?!two\b|both\b)(?:[a-z-]{3,9}|\d{1,3})"
     r"\s(?:[A-Z]\w{1,15}\s(?:and\s[A-Z]\w{1,15}\s)?)?(?:countries|nations|states|powers)\b"
 )
 """Ministers "of eight Arab and Muslim countries" are a party, though none of them is named."""
 
-_TWO = re.compile(
-    r"\b(?:[Bb]oth|[Tt]he\stwo)\s(?:countries|neighbou?rs|nations|governments|armies|militaries|capitals|powers|states)\b"
+_SEVERAL = re.compile(
+    r"\b(?:[Bb]oth|[Tt]he\s(?P<number>two|three)|[Tt]wo)\s(?:[A-Z][a-z]{2,12}\s)?"
+    r"(?:countries|neighbou?rs|nations|governments|armies|militaries|capitals|powers|states)\b"
 )
 _A_PAIR, _LOOK_BACK = 2, 25
-"""How many sentences back two states may have been named that "both countries" are."""
+"""How many sentences back those may have been named that "both countries" are."""
+
+_IN_ITS_TOWN = re.compile(r"\b(?:in|at|from|near)\s[A-Z][\w'’-]{1,20}(?:\s[A-Z][\w'’-]{1,20})?,\s$")
+""" "in Jeddah, Saudi Arabia": the state only says where."""
 
 _ASKED_FOR = re.compile(r"['’]s\s(?:request|invitation|behest|initiative|urging)\b")
 
@@ -48,6 +54,8 @@ class _Words:
     grouped: re.Pattern[str]
     unnamed: re.Pattern[str]
     of_several: re.Pattern[str]
+    office: re.Pattern[str]
+    hyphened: re.Pattern[str]
     place_before: re.Pattern[str]
 
 
@@ -75,6 +83,8 @@ def _states(line: Line) -> Iterator[Party]:
         rest = text[match.end() : match.end() + 80]
         if name_follows(match[0], rest) or _in_a_name(line, match.start(), match.end()):
             continue
+        if _words().hyphened.match(rest):
+            continue
         state = nations().state(match[0])
         if state is not None:
             name = _with_group(match[0], rest)
@@ -98,20 +108,26 @@ def _states(line: Line) -> Iterator[Party]:
 
 
 def _both(scene: Scene, line: Line, found: Iterable[Party]) -> Iterator[Party]:
-    """Who "both countries" are: the last two that one sentence named."""
-    match = _TWO.search(line.text)
+    """Who "both countries" are: the last that one sentence named together, else those named last."""
+    match = _SEVERAL.search(line.text)
     if match is None or len({party.country for party in found if party.country is not None}) > 1:
         return
-    for earlier in reversed(scene.lines[max(0, line.number - 1 - _LOOK_BACK) : line.number - 1]):
-        named = {
-            state: word[0]
-            for word in nations().actor.finditer(earlier.text)
-            if (state := nations().state(word[0]))
-        }
-        if len(named) == _A_PAIR:
-            for state in named:
-                yield Party(state, state, match.start(), end=match.end())
-            return
+    wanted = _A_PAIR + (match["number"] == "three")
+    last: list[str] = []
+    for earlier in reversed(scene.lines[max(0, line.number - 1 - _LOOK_BACK) : line.number]):
+        named = _named(earlier)
+        if len(named) == wanted:
+            last = named
+            break
+        last += [state for state in named if state not in last]
+    for state in last[:wanted] if len(last) >= wanted else ():
+        yield Party(state, state, match.start(), end=match.end())
+
+
+def _named(line: Line) -> list[str]:
+    """The states that a sentence names, each once."""
+    states = (nations().state(word[0]) for word in nations().actor.finditer(line.text))
+    return list(dict.fromkeys(state for state in states if state is not None))
 
 
 def _in_a_name(line: Line, start: int, end: int) -> bool:
@@ -127,9 +143,11 @@ def _in_a_name(line: Line, start: int, end: int) -> bool:
 
 def _with_group(printed: str, rest: str) -> str:
     """ "Ukrainian" and " negotiators are due" make "Ukrainian negotiators"."""
-    group = _words().groups.match(rest.lstrip()) or titles().match(rest.lstrip())
+    office = _words().office.match(rest.lstrip())
+    group = _words().groups.match(rest.lstrip()) or titles().match(rest.lstrip()) or office
     plain = printed.removesuffix("'s").removesuffix("’s")
-    if rest[:3] in ("'s ", "’s ") and (owned := _words().groups.match(rest, 3)) is not None:
+    owned = _words().groups.match(rest, 3) or titles().match(rest, 3) or _words().office.match(rest, 3)
+    if rest[:3] in ("'s ", "’s ") and owned is not None:
         return f"{plain}{rest[:3]}{owned[0]}"
     return f"{plain} {group[0]}" if group is not None and rest[:1] == " " else plain
 
@@ -142,6 +160,8 @@ def _titled(rest: str) -> bool:
 def _is_place(before: str, rest: str) -> bool:
     """Whether what stands before a name makes it a place: "in Moscow", but "negotiators from Moscow"."""
     if _VENUE.match(rest):
+        return True
+    if _IN_ITS_TOWN.search(before):
         return True
     if not _words().place_before.search(before) or _ASKED_FOR.match(rest):
         return False
@@ -194,6 +214,7 @@ def _words() -> _Words:
         rf"[A-Z]\w+(?: and [A-Z]\w+)? (?:{'|'.join(map(re.escape, groups))})",
     ]
     before = "|".join(word_list(table_at(table, "places"), "before"))
+    between = "|".join(map(re.escape, word_list(table_at(table, "titles"), "between")))
     any_group = rf"(?i:{pattern_of(groups).pattern}|{titles().pattern})"
     return _Words(
         groups=pattern_of(groups),
@@ -202,6 +223,8 @@ def _words() -> _Words:
             + any_group
         ),
         unnamed=re.compile(rf"\b(?:{'|'.join(unnamed)})(?!\w)(?! [A-Z])"),
+        office=re.compile(rf"(?:(?:{between})\s){{1,2}}{any_group}", re.IGNORECASE),
+        hyphened=re.compile(rf"-(?:{'|'.join(word_list(table_at(table, 'verbs'), 'hyphened'))})\b"),
         of_several=re.compile(rf"\b{any_group}{_OF_SEVERAL}"),
         place_before=re.compile(
             rf"\b(?:{before})\s(?:the\s|central\s|southern\s|northern\s)?$", re.IGNORECASE

@@ -24,7 +24,18 @@ _APPOSED = re.compile(
 _OWNED = re.compile(
     rf"['’]s\s({_SHORT_NAME}\s(?:{_PARTICLE}\s)?{_SHORT_NAME})\s"
     r"(?:said|says|told|met|meets|flew|spoke|visited|arrived|urged|called|accused|warned|wrote|used|travelled|traveled"
+    r"|hosted|received|telephoned|phoned|welcomed|condemned|offered|pledged|promised|insisted|appealed|vowed"
+    r"|threatened|signed|chaired|briefed|dismissed|refused|ruled"
     r"|went|held|added|announced|rejected|demanded|was\s(?:in|due|to)|is\s(?:in|due|to)|will)\b"
+)
+_SPEAKS_THERE = re.compile(r"In\s([A-Z][\w'’]{1,20}(?:\s[A-Z][\w'’]{1,20})?),\s")
+""" "In Moscow, foreign ministry spokeswoman Irina Orlova said": whose spokeswoman she is."""
+
+_LED_BY = re.compile(
+    rf"\b(?:headed|led|represented|chaired)\sby\s({_SHORT_NAME}\s(?:{_PARTICLE}[\s-])?{_SHORT_NAME})(?!\w)"
+)
+_SEAT = re.compile(
+    r"\s(?:of|to)\s(?:the\s)?(?:[A-Z][\w'’-]{1,20}\s?){1,3}(?:\sand\s[A-Z][\w'’-]{1,20})?,\s(?=[A-Z][\w'’-]+\s[A-Z])"
 )
 _GIVEN_NAME = r"(?!\s(?!\w{0,6}day\b)[A-Z][a-z])"
 """Not before another name: "Abbas Araqchi" is not the Abbas whom everybody knows."""
@@ -72,7 +83,10 @@ def read_people(scene: Scene) -> People:
     people: dict[str, Party] = {}
     for line in scene.lines:
         text = readable(line.text)
-        for person in [*_introduced(text, one_word=line.text.isupper()), *_owned(text)]:
+        there = _SPEAKS_THERE.match(text)
+        for person in [*_introduced(text, one_word=line.text.isupper()), *_owned(text), *_leading(text)]:
+            if person.country is None and there is not None and not person.is_local:
+                person = replace(person, country=nations().state(there[1]))
             surname = person.name.split()[-1]
             known = people.get(surname)
             if known is not None:
@@ -107,7 +121,7 @@ def _introduced(text: str, *, one_word: bool) -> Iterator[Party]:
     """The persons whom a title introduces: "Swedish Prime Minister Ulf Kristersson", "Kristersson, the …"."""
     name_of = _ONE_NAME if one_word else _FULL_NAME
     for match in titles().finditer(text):
-        found = name_of.match(text, _skip(text, match.end()))
+        found = name_of.match(text, _skip(text, match.end())) or _seated(text, match.end())
         if found is not None:
             printed, country = _person_name(found[0])
             behind = _country_behind(text, found.end())
@@ -122,11 +136,18 @@ def _introduced(text: str, *, one_word: bool) -> Iterator[Party]:
             len(surname) > 2 - (" " in printed)
             and nations().state(printed) is None
             and not lexicon().no_place.fullmatch(surname)
+            and not _words().no_person.fullmatch(printed)
         ):
             local = _words().local.search(text, max(0, match.start() - 12), match.end()) is not None
-            country = said or nations().people.get(surname)
+            country = said or nations().people.get(surname.removeprefix("al-"))
             national = _words().national.fullmatch(match[0]) is not None
             yield Party(printed, country, 0, is_person=True, is_national=national, is_local=local)
+
+
+def _seated(text: str, at: int) -> re.Match[str] | None:
+    """The name behind a title and its seat: "the bishop of Goma, Willy Ngumbi"."""
+    seat = _SEAT.match(text, at)
+    return _FULL_NAME.match(text, seat.end()) if seat is not None else None
 
 
 def _owned(text: str) -> Iterator[Party]:
@@ -135,6 +156,15 @@ def _owned(text: str) -> Iterator[Party]:
         found = _OWNED.match(text, match.end())
         if found is not None and not _words().no_person.search(found[1]):
             yield Party(found[1], nations().state(match[0]), 0, is_person=True)
+
+
+def _leading(text: str) -> Iterator[Party]:
+    """Who leads a delegation: "a team headed by Salim Harb"."""
+    for match in _LED_BY.finditer(text):
+        words = match[1].split()
+        unnamed = nations().state(words[0]) is not None or titles().fullmatch(words[0]) is not None
+        if not unnamed and not _words().no_person.search(match[1]):
+            yield Party(match[1], nations().people.get(words[-1]), 0, is_person=True)
 
 
 def _person_name(name: str) -> tuple[str, str | None]:
@@ -229,7 +259,7 @@ def _trimmed(name: str) -> str:
 
 def _full_name(body: str, surname: str) -> str:
     """The longest run of capitalised words that ends in a surname, without titles."""
-    pattern = re.compile(rf"(?<!\w)((?:{_SHORT_NAME}\s){{0,2}}){re.escape(surname)}\b")
+    pattern = re.compile(rf"(?<!\w)((?:{_SHORT_NAME}[ ]){{0,2}}){re.escape(surname)}\b")
     best = surname
     for match in pattern.finditer(body):
         words = [word for word in match[1].split() if not titles().fullmatch(word)]

@@ -12,6 +12,7 @@ from summariser.model.slots.cues import Cue, cue_in, is_speech, may_tell, status
 from summariser.model.slots.participants import Sentence, participants
 from summariser.model.slots.parties import distinct, parties_of
 from summariser.model.slots.people import Party, People, read_people
+from summariser.model.slots.roles import of_home, roles_in
 from summariser.model.slots.scene import Line, Scene
 from summariser.vocabulary import DiplomacyType, Status
 
@@ -71,9 +72,18 @@ _CONTENT = re.compile(
 )
 """What a draft or a deal says is no event of its own: "The draft would lift sanctions"."""
 
+_UNDER_IT = re.compile(r"\bunder\swhich\b")
+""" "a proposal under which hostages would be released" is one event, too."""
+
 _OF_ANOTHER = re.compile(r"\b(?:before|ahead of|until|since|pending)\sthe\s(?:\w{1,20}\s){0,2}$")
 """Talks that stand so, with nobody named, are not those of whoever stands beside them."""
 
+_SUBJECT = re.compile(
+    r"The\s(?:[a-z-]{3,20}\s){1,3}?(?=(?:has|have|had|will|would|is|was|said|says|[a-z]{2,15}ed|sent|met|held)\s)"
+)
+""" "The junta expelled the French ambassador"."""
+
+_BETWEEN = re.compile(r"\bbetween\s[^,;.]{3,100}")
 _REMEMBERED = 14
 _MOST_PARTIES, _SEVERAL = 4, 3
 
@@ -105,24 +115,33 @@ def tellings(scene: Scene) -> Iterator[Telling]:
             continue
         for told in _events(scene, people, line, pair):
             if told.type in _OF_BOTH | _TALKING and len(told.states) > 1:
-                pair = told
+                pair = _those_between(line, told)
             yield told
 
 
 def _events(scene: Scene, people: People, line: Line, pair: Telling | None) -> Iterator[Telling]:
     clauses = clauses_of(line.text)
-    sentence = Sentence(line.text, clauses, parties_of(scene, people, line))
+    named = parties_of(scene, people, line)
+    called = _called(scene, line, named)
+    sentence = Sentence(line.text, clauses, sorted([*named, *called], key=lambda party: party.start))
     persons = [party.start for party in sentence.parties if party.is_person]
     cues = [(n, cue) for n, one in enumerate(clauses) if (cue := cue_in(line.text, one, persons)) is not None]
     if _CONTENT.match(line.text):
         cues = [(n, cue) for n, cue in cues if cue.type is DiplomacyType.PEACE_PROPOSAL]
-    found = [(n, cue, _status(sentence, n, cue, alone=len(cues) == 1)) for n, cue in cues]
+    cues = [
+        (n, cue) for n, cue in cues if not _UNDER_IT.search(line.text, clauses[n].joined, clauses[n].start)
+    ]
+    alone = len(cues) == 1
+    found = [(n, cue, _status(sentence, n, cue, alone=alone) or _headlined(line, cue)) for n, cue in cues]
     held = [(n, cue) for n, cue, status in found if status is not None]
     for number, cue, status in found:
         if status is None or _said_there(sentence, (number, cue), held):
             continue
-        own = participants(sentence, number, cue)
-        parties = own or _in_reach(sentence, number, line, cue, pair)
+        own = participants(sentence, number, cue) or _met_before(line, cue, pair)
+        own = own or _without_a_name(scene, sentence, line, (number, cue))
+        parties = own or _in_reach(sentence, number, cue)
+        if not parties and cue.type is DiplomacyType.HUMANITARIAN_AID:
+            parties = of_home(scene, line)
         kind = cue.type if own else _same_kind((number, cue), held)
         if any(_is_known(party) for party in parties) and _can(kind, parties):
             yield Telling(
@@ -134,6 +153,38 @@ def _events(scene: Scene, people: People, line: Line, pair: Telling | None) -> I
                 at=cue.start,
                 end=clauses[number].end,
             )
+
+
+def _roles_beside(scene: Scene, line: Line, named: Sequence[Party]) -> list[Party]:
+    """Whom a sentence calls by what they are: the "army" of "the Chadian army" is named already."""
+    return [
+        role
+        for role in roles_in(scene, line)
+        if not any(party.start < role.end and role.start < party.end for party in named)
+    ]
+
+
+def _called(scene: Scene, line: Line, named: Sequence[Party]) -> list[Party]:
+    """Who is called by what it is and surely takes part: a subject, or one "between" whom talks are."""
+    found = _BETWEEN.search(line.text)
+    subject = _SUBJECT.match(line.text)
+    if found is None and subject is None:
+        return []
+    ends = {found.start(): found.end()} if found is not None else {}
+    if subject is not None:
+        ends[0] = subject.end()
+    return [
+        party
+        for party in _roles_beside(scene, line, named)
+        if any(start < party.start and party.end <= end for start, end in ends.items())
+    ]
+
+
+def _those_between(line: Line, told: Telling) -> Telling:
+    """Who hosts talks "between" two is none of the two who go on with them."""
+    found = _BETWEEN.search(line.text, told.start)
+    two = [party for party in told.parties if found is not None and found.start() < party.start < found.end()]
+    return replace(told, parties=tuple(two)) if len(two) > 1 else told
 
 
 def _status(sentence: Sentence, number: int, cue: Cue, *, alone: bool) -> Status | None:
@@ -148,6 +199,11 @@ def _status(sentence: Sentence, number: int, cue: Cue, *, alone: bool) -> Status
     while last + 1 < len(sentence.clauses) and sentence.clauses[last + 1].joint in _GOING_ON:
         last += 1
     return status_of(sentence.text, replace(clause, end=sentence.clauses[last].end), cue)
+
+
+def _headlined(line: Line, cue: Cue) -> Status | None:
+    """In a headline "to" is a plan: "Foreign minister to meet mediators"."""
+    return Status.PLANNED if line.heading and line.text[: cue.start].endswith(" to ") else None
 
 
 def _undone_behind(sentence: Sentence, number: int) -> Status | None:
@@ -200,14 +256,29 @@ def _root(sentence: Sentence, number: int) -> int:
     return number
 
 
-def _in_reach(sentence: Sentence, number: int, line: Line, cue: Cue, pair: Telling | None) -> Sequence[Party]:
-    """Whose event it is where its clause names nobody: of those who met last, else of those beside it."""
+def _without_a_name(scene: Scene, sentence: Sentence, line: Line, one: tuple[int, Cue]) -> list[Party]:
+    """Who does it where no state, body or person is named: "the government", "aid agencies"."""
+    number, cue = one
+    if any(party.is_local for party in sentence.head(number)):
+        return []
+    known = [party for party in sentence.parties if _is_known(party)]
+    beside = [*known, *_roles_beside(scene, line, known)]
+    beside.sort(key=lambda party: party.start)
+    return participants(replace(sentence, parties=beside), number, cue)
+
+
+def _met_before(line: Line, cue: Cue, pair: Telling | None) -> Sequence[Party]:
+    """Whose event it is where its clause names nobody: of those who met last, if it speaks of the same."""
+    if pair is None or cue.type not in _OF_BOTH or line.number - pair.sentence > _REMEMBERED:
+        return []
+    return pair.parties if _THE_SAME.search(line.text) else []
+
+
+def _in_reach(sentence: Sentence, number: int, cue: Cue) -> Sequence[Party]:
+    """Whose event it is where nobody is named and nobody met before: of those beside it."""
     if is_speech(cue.type):
         return []
-    near = pair is not None and line.number - pair.sentence <= _REMEMBERED
-    if pair is not None and near and cue.type in _OF_BOTH and _THE_SAME.search(line.text):
-        return pair.parties
-    if _OF_ANOTHER.search(line.text, max(0, cue.start - 50), cue.start):
+    if _OF_ANOTHER.search(sentence.text, max(0, cue.start - 50), cue.start):
         return []
     speaking = [n for n, clause in enumerate(sentence.clauses) if clause.joint is Joint.SPEAKER]
     others = [n for n in range(len(sentence.clauses)) if n not in speaking]
