@@ -146,7 +146,8 @@ def _told_above(scene: Scene, line: Line) -> Placed:
     if found is None:
         return Placed(scene.country, Nearness.NOWHERE)
     named, spots = found
-    is_near = named.paragraph == line.paragraph and line.number - named.number <= _NEAR
+    goes_on = named.paragraph == line.paragraph and not line.background  # what is past was elsewhere, often
+    is_near = goes_on and line.number - named.number <= _NEAR
     site = _site(named, spots)
     is_alone = {spot.name for spot in spots} == {site.name} and site.sure
     near = Nearness.NEAR if is_alone else Nearness.AMONG

@@ -88,8 +88,8 @@ _BODY = re.compile(
     re.VERBOSE,
 )
 
-_AN_END = re.compile(r"\b(?:between|to|from)\s(?:the\s)?$", re.IGNORECASE)
-"""Before one end of what lies or goes between two places."""
+_AN_END = re.compile(r"\b(?:between|to|from|around)\s(?:the\s)?$", re.IGNORECASE)
+"""Before one end of what lies or goes between two places, and before what only lies near."""
 
 
 def seat_of(text: str, spot: Spot) -> Seat:

@@ -23,7 +23,8 @@ _UNLISTED = re.compile(
              |islands?|communes?|localit(?:y|ies)|municipalit(?:y|ies)|hamlets?|parish(?:es)?|camps?)\sof\s
         | (?:strikes?|attacks?|raids?|assault|launched|fired|shelling)\s(?:on|at|of|against)\s
         )
-        (?P<name>{_NAME}(?:\s{_NAME}){{0,2}})
+        (?P<name>{_NAME}(?:\s{_NAME}){{0,2}}
+          (?:\s(?:roundabout|junction|crossroads|checkpoint|bridge|crossing)\b)?)
       | \b(?:(?:attack|storm|raid|target|pound)(?:ed|ing)|(?:captur|seiz)(?:ed|ing)|overran|entered|fled
              |hitting|striking|shelling|bombing)\s
         (?P<object>{_NAME}(?:\s{_NAME}){{0,2}})
