@@ -62,7 +62,8 @@ _ROLES_DOUBTED = {
 """On 139 articles model and patterns agreed on 24 numbers of captured people, and three were wrong; of what
 is told without a numeral on 83, and six were; of all others, on 492, and eight were."""
 _DOUBTED = {
-    Nearness.AMONG: "other places are named beside its own",
+    Nearness.NEAR: "its place is only that of a sentence above",
+    Nearness.AMONG: "other places may be meant",
     Nearness.FAR: "its place is named only in another paragraph, or some sentences above it",
     Nearness.NOWHERE: "no place is named near it: the country is what most of the article is about",
 }

@@ -162,7 +162,7 @@ def _hand_back(unsure: Group, sure: Group) -> None:
 
 
 def _is_again(fact: Fact, known: Fact) -> bool:
-    inherited = fact.placed.nearness in (Nearness.NEAR, Nearness.AMONG, Nearness.FAR)
+    inherited = fact.placed.nearness not in (Nearness.HERE, Nearness.NOWHERE)
     return inherited and (fact.role, fact.of, fact.value) == (known.role, known.of, known.value)
 
 

@@ -51,15 +51,14 @@ def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> Placed:
 
 
 def _of_a_wave(scene: Scene, line: Line) -> Placed:
-    """Munitions without a place of their own are of a country's wave if an army counts them; else perhaps of
-    the town that was just spoken of."""
+    """Munitions without a place are of a country's wave if they are many and an army counts them; else perhaps
+    of the town that was just spoken of."""
     above = _told_above(scene, line)
-    counted = not _are_few(line) and any(
-        lexicon().armies.search(text) for text in (line.text, scene.before(line))
-    )
-    if counted or above.nearness not in (Nearness.NEAR, Nearness.AMONG):
-        return Placed(None, Nearness.HERE)
-    return Placed(above.name, Nearness.AMONG)
+    counted = any(lexicon().armies.search(text) for text in (line.text, scene.before(line)))
+    was_spoken_of = above.nearness in (Nearness.ABOUT, Nearness.NEAR, Nearness.AMONG)
+    if was_spoken_of and (_are_few(line) or not counted):
+        return Placed(above.name, Nearness.AMONG)
+    return Placed(None, Nearness.AMONG if _are_few(line) else Nearness.HERE)
 
 
 _REGIONS_OF = re.compile(
@@ -150,8 +149,16 @@ def _told_above(scene: Scene, line: Line) -> Placed:
     is_near = goes_on and line.number - named.number <= _NEAR
     site = _site(named, spots)
     is_alone = {spot.name for spot in spots} == {site.name} and site.sure
-    near = Nearness.NEAR if is_alone else Nearness.AMONG
-    return Placed(site.name, near if is_near else Nearness.FAR)
+    if not is_near:
+        return Placed(site.name, Nearness.FAR)
+    return Placed(site.name, _just_above(site) if is_alone else Nearness.AMONG)
+
+
+def _just_above(site: Spot) -> Nearness:
+    """How sure the only place just above is. On 112 articles that no rule was made with, 17 of 79 numbers that
+    went on from a town were wrong, and one of 40 that went on from a region, a district, "the village of X"."""
+    named_as_such = site.rank in (Rank.AREA, Rank.DISTRICT, Rank.NAMED_TOWN)
+    return Nearness.ABOUT if named_as_such and site.seat is not Seat.ELSEWHERE else Nearness.NEAR
 
 
 def _site(line: Line, spots: Sequence[Spot]) -> Spot:

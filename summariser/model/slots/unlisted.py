@@ -28,7 +28,7 @@ _UNLISTED = re.compile(
       | \b(?:(?:attack|storm|raid|target|pound)(?:ed|ing)|(?:captur|seiz)(?:ed|ing)|overran|entered|fled
              |hitting|striking|shelling|bombing)\s
         (?P<object>{_NAME}(?:\s{_NAME}){{0,2}})
-        (?=[,.;]|\s(?:and|in|on|with|at|where|early|late|overnight)\b)""",
+        (?=[,.;]|\s(?:airstrip|airport|airfield|base|port|camp|garrison)\b|\s(?:and|in|on|with|at|where|early|late|overnight)\b)""",
     re.VERBOSE,
 )
 # "an official at Diaplous": who works there speaks, and nothing happened.
@@ -63,9 +63,17 @@ def unlisted(text: str, known: Sequence[Spot]) -> Iterator[Spot]:
         end = start + len(name)
         overlaps = any(spot.start < end and start < spot.end for spot in known)
         employed = _EMPLOYED_AT.search(text[max(0, start - 40) : start])
-        if name and not overlaps and not employed:
+        if name and not overlaps and not employed and not _is_abbreviation(name, text):
             yield Spot(start, end, name, name)
             yield from _listed_after(text, end, known)
+
+
+_LONGEST_ABBREVIATION = 5
+
+
+def _is_abbreviation(name: str, text: str) -> bool:
+    """ "Near the FC headquarters": who sits there, and no place."""
+    return len(name) <= _LONGEST_ABBREVIATION and name.isupper() and not text.isupper()
 
 
 _NEXT_IN_LIST = re.compile(rf"(?:,\s|,?\sand\s)(?P<name>{_NAME})(?=\s+(?:and|were|was|in)\b|[,.;])")
