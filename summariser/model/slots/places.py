@@ -51,8 +51,8 @@ def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> Placed:
 
 
 def _of_a_wave(scene: Scene, line: Line) -> Placed:
-    """Munitions without a place are of a country's wave if they are many and an army counts them; else perhaps
-    of the town that was just spoken of."""
+    """Munitions without a place are of a country's wave if they are many and an army counts them; else
+    perhaps of the town that was just spoken of."""
     above = _told_above(scene, line)
     counted = any(lexicon().armies.search(text) for text in (line.text, scene.before(line)))
     was_spoken_of = above.nearness in (Nearness.ABOUT, Nearness.NEAR, Nearness.AMONG)
@@ -155,8 +155,11 @@ def _told_above(scene: Scene, line: Line) -> Placed:
 
 
 def _just_above(site: Spot) -> Nearness:
-    """How sure the only place just above is. On 112 articles that no rule was made with, 17 of 79 numbers that
-    went on from a town were wrong, and one of 40 that went on from a region, a district, "the village of X"."""
+    """How sure the only place just above is.
+
+    On 112 articles that no rule was made with 17 of 79 numbers that went on from a town were wrong, and one of
+    40 that went on from a region, a district or "the village of X".
+    """
     named_as_such = site.rank in (Rank.AREA, Rank.DISTRICT, Rank.NAMED_TOWN)
     return Nearness.ABOUT if named_as_such and site.seat is not Seat.ELSEWHERE else Nearness.NEAR
 
