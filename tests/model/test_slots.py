@@ -280,6 +280,7 @@ def test_verified_means_that_two_readers_agree() -> None:
         ("After the strike 400 people fled Sumy.", {"displaced": 400}, "moved"),
         ("Gunmen abducted 12 people in Gusau.", {"captured": 12}, "held"),
         ("Bombs hit Sumy and Konotop; 3 people died.", {"killed": 3}, "other places"),
+        ("A bomb hit Sumy. It killed 3 people.", {"killed": 3}, "sentence above"),
         ("A bomb hit Sumy.\n\nIt rained.\n\nThen 3 people died.", {"killed": 3}, "another paragraph"),
         ("A bomb killed 3 people.", {"killed": 3}, "no place"),
     ],

@@ -58,6 +58,6 @@ def test_a_number_belongs_to_the_place_that_a_reader_would_say(row: Row) -> None
 
 @pytest.mark.parametrize("row", NEAR, ids=[row["why"] for row in NEAR])
 def test_a_place_is_sure_only_if_no_other_may_be_meant(row: NearRow) -> None:
-    """What is not "here" or "near" is for review: another place may be meant, or it is named far off."""
+    """What is not "here" is for review: another place may be meant, or it is named far off."""
     found = {number: where.nearness.value for number, where in placed(row["text"]).items()}
     assert {number: found.get(number) for number in row["near"]} == row["near"]

@@ -32,8 +32,7 @@ class Nearness(StrEnum):
     """How near to a number its place is named."""
 
     HERE = "here"  # in its sentence, and no other is; a wave's munitions are at home in their country
-    ABOUT = "about"  # the region, district or named village that its paragraph speaks of, just above
-    NEAR = "near"  # a town, just above in its paragraph
+    NEAR = "near"  # a sentence or two above, in the same paragraph
     AMONG = "among"  # beside others, there or above
     FAR = "far"
     NOWHERE = "nowhere"

@@ -62,7 +62,7 @@ _HIT = re.compile(
 )
 # "the Islamic State in the Sahel": a body's name that ends with a place.
 _BODY_IN = re.compile(
-    r"\b(?:State|Qaeda|Mission|Operation|Command|Forces?|Front|Movement|Party)\sin\s(?:the\s)?$"
+    r"\b(?:State|Qaeda|Mission|Operation|Command|Forces?|Front|Movement|Party)\sin\s(?:the\s)?$|\bIslamic\sState\s$"
 )
 _OFFICE_OF = re.compile(
     r"\b(?:mayor|governor|head|chief|administration|council|authorities|residents)\sof\s(?:the\s)?$",
