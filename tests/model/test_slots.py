@@ -305,6 +305,20 @@ def test_what_is_denied_is_no_fact() -> None:
     assert [(count.role, count.value) for count in counts] == [(Role.KILLED, 4)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shells hit Dilling. Cholera: 316 suspected cases and 14 deaths in Abu Zabad.",
+        "Shells hit Dilling. Workers counted 83 cases of measles there. In all 14 patients died in Dilling.",
+        "Shells hit Dilling. A boat capsized near Dilling and 14 people died.",
+    ],
+)
+def test_who_died_of_something_else_is_no_toll_of_an_attack(text: str) -> None:
+    """Diseases, floods and accidents stand among news of a war; their dead are not of an attack."""
+    summary = asyncio.run(summarised(text, saying(killed=14)))
+    assert not [count for attack in summary.attacks for count in attack.counts]
+
+
 def test_a_second_number_of_one_slot_is_no_conflict() -> None:
     """ "Three women and five men were killed": one slot takes one; the other is the patterns' own."""
     reading, _ = read("Three women and five men were killed in Kostiantynivka.", saying(killed=3))

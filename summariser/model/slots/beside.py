@@ -12,7 +12,16 @@ from summariser.model.slots.scene import Line
 from summariser.model.slots.spot import Rank, Seat, Spot
 from summariser.vocabulary import NounClass
 
-__all__ = ["BREAK", "Nearness", "Placed", "distance", "is_right_behind", "nearest", "text_between"]
+__all__ = [
+    "BREAK",
+    "Nearness",
+    "Placed",
+    "distance",
+    "is_of_another",
+    "is_right_behind",
+    "nearest",
+    "text_between",
+]
 
 BREAK = re.compile(r"[;:]|,?\s(?:while|whereas|but|adding|meanwhile)\s", re.IGNORECASE)
 """Where another clause begins, which has places of its own."""
@@ -53,7 +62,7 @@ def nearest(line: Line, own: Sequence[Spot], at: int) -> Placed:
     narrower = any(each.rank > spot.rank for each in own)
     is_alone = not any(_may_be_meant(line, each, spot) for each in line.spots)
     is_own = is_alone or (is_right_behind(line, spot, at) and not narrower)
-    is_sure = is_own and spot.sure and not _is_of_another(line, spot, at)
+    is_sure = is_own and spot.sure and not is_of_another(line, spot, at)
     return Placed(spot.name, Nearness.HERE if is_sure else Nearness.AMONG)
 
 
@@ -61,7 +70,7 @@ _SPEAKS = re.compile(r"\b(?:said|says|told|tells|reports?|reported|according)\b"
 _OTHER_CLAUSE = re.compile(r"\b(?:who|which|whose|and\sthat)\b", re.IGNORECASE)
 
 
-def _is_of_another(line: Line, spot: Spot, at: int) -> bool:
+def is_of_another(line: Line, spot: Spot, at: int) -> bool:
     """Whether a place is rather where somebody speaks, or of a clause that says who somebody is."""
     gap = text_between(line.text, spot, at)
     speaks = spot.end <= at and spot.seat is not Seat.OFFICE and _SPEAKS.search(gap)

@@ -176,6 +176,18 @@ def _is_of_an_attack(scene: Scene, line: Line) -> bool:
     return line.attack or any(one.attack for one in scene.told_before(line))
 
 
+_TOLLS = frozenset({Role.KILLED, Role.INJURED})
+
+
+def _is_of_no_attack(scene: Scene, line: Line) -> bool:
+    """ "Cholera: 14 deaths", "Aid workers counted 83 cases of cholera; six have died": a disease, a flood."""
+    words = lexicon()
+    before = scene.lines[line.number - 2] if line.number > 1 else None
+    goes_on = before is not None and before.paragraph == line.paragraph and not line.attack
+    told = (line, before) if goes_on and before is not None else (line,)
+    return any(words.no_attack.search(one.text) for one in told)
+
+
 _HELD_ALREADY = re.compile(
     r"\bstill\s(?:occup|hold|held|control|detain)|\bbeen\sheld\b|\bin\scaptivity\b|\bheld\sin\b",
     re.IGNORECASE,
@@ -219,6 +231,8 @@ def _tellable(scene: Scene, line: Line, each: Candidate, role: Role) -> bool:
     if role is Role.OTHER or _is_denied(line, each):
         return False
     if role in (Role.CAPTURED, Role.MISSING) and _is_state(line, each):
+        return False
+    if role in _TOLLS and _is_of_no_attack(scene, line):
         return False
     if each.family is Family.WEAPONS:
         return role in _WEAPON_ROLES

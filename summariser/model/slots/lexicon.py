@@ -39,6 +39,7 @@ class Lexicon:
     when: re.Pattern[str]
     nationwide: re.Pattern[str]
     uncounted: re.Pattern[str]
+    no_attack: re.Pattern[str]
     no_place: re.Pattern[str]
     untrue: re.Pattern[str]
     armies: re.Pattern[str]
@@ -134,6 +135,7 @@ def lexicon() -> Lexicon:
         uncounted=_pattern(table_at(table, "uncounted"), "nouns"),
         armies=_pattern(table_at(table, "armies"), "words"),
         untrue=_pattern(table_at(table, "untrue"), "words"),
+        no_attack=_pattern(table_at(table, "no_attack"), "words"),
         no_place=_pattern(table_at(table, "no_place"), "words"),
     )
 

@@ -11,6 +11,7 @@ from summariser.model.slots.beside import (
     Nearness,
     Placed,
     distance,
+    is_of_another,
     is_right_behind,
     nearest,
     text_between,
@@ -39,11 +40,11 @@ def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> Placed:
     if candidate is not None and candidate.thing is Thing.REGIONS:
         around = tuple(spot for spot in own if _holds_towns(spot, at))
         if not around and _WIDE.search(candidate.figure.noun):
-            return _of_country(scene, line) or _nationwide(scene, line)
+            return _of_country(scene, line, at) or _nationwide(scene, line)
         own = around or own
     if own and not _is_national(line, at):
         return nearest(line, own, at)
-    if (national := _of_country(scene, line)) is not None:
+    if (national := _of_country(scene, line, at)) is not None:
         return national
     if candidate is not None and _is_of_a_wave(line, candidate):
         return _of_a_wave(scene, line)
@@ -66,11 +67,11 @@ _REGIONS_OF = re.compile(
 )
 
 
-def _of_country(scene: Scene, line: Line) -> Placed | None:
+def _of_country(scene: Scene, line: Line, at: int) -> Placed | None:
     """The country that a sentence speaks of; null if of none."""
     named = scene.country_named(line)
     if named is not None:
-        return Placed(named, Nearness.HERE)
+        return Placed(named.name, Nearness.AMONG if is_of_another(line, named, at) else Nearness.HERE)
     return _nationwide(scene, line) if lexicon().nationwide.search(line.text) else None
 
 

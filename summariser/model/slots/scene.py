@@ -131,7 +131,7 @@ class Scene:
             or one.attack
         )
 
-    def country_named(self, line: Line) -> str | None:
+    def country_named(self, line: Line) -> Spot | None:
         """The country that a sentence speaks of as a place: "on Ukraine", "across the country"."""
         for spot in line.spots:
             before = line.text[: spot.start]
@@ -142,7 +142,7 @@ class Scene:
                 and _HAPPENED_IN.search(before)
                 and not _COMES_FROM.search(before)
             ):
-                return spot.name
+                return spot
         return None
 
 
@@ -153,8 +153,8 @@ _HAPPENED_IN = re.compile(
 )
 
 _COMES_FROM = re.compile(
-    r"\b(?:trained|made|built|based|born|raised|educated|registered|manufactured|produced|living|exiled)"
-    r"\sin\s(?:the\s)?$",
+    r"\b(?:trained|made|built|based|born|raised|educated|registered|manufactured|produced|living|exiled"
+    r"|signed|agreed|brokered|mediated|reached|hosted|talks|meeting)\sin\s(?:the\s)?$",
     re.IGNORECASE,
 )
 
