@@ -12,8 +12,8 @@ from summariser.model.slots.cues import Cue, cue_in, is_speech, may_tell, status
 from summariser.model.slots.participants import Sentence, participants
 from summariser.model.slots.parties import distinct, parties_of
 from summariser.model.slots.people import Party, People, read_people
-from summariser.model.slots.roles import of_home, roles_in
 from summariser.model.slots.scene import Line, Scene
+from summariser.model.slots.unnamed import of_home, unnamed_in
 from summariser.vocabulary import DiplomacyType, Status
 
 __all__ = ["MEETINGS", "Telling", "tellings"]
@@ -159,7 +159,7 @@ def _roles_beside(scene: Scene, line: Line, named: Sequence[Party]) -> list[Part
     """Whom a sentence calls by what they are: the "army" of "the Chadian army" is named already."""
     return [
         role
-        for role in roles_in(scene, line)
+        for role in unnamed_in(scene, line)
         if not any(party.start < role.end and role.start < party.end for party in named)
     ]
 

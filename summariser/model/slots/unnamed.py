@@ -12,7 +12,7 @@ from summariser.model.slots.people import Party
 from summariser.model.slots.scene import Line, Scene
 from summariser.resources import data_table
 
-__all__ = ["of_home", "roles_in"]
+__all__ = ["of_home", "unnamed_in"]
 
 _WE = re.compile(r"[•*–-]?\s?We\b")
 _SHORT_FORM = re.compile(
@@ -33,7 +33,7 @@ class _Words:
     cargo: re.Pattern[str]
 
 
-def roles_in(scene: Scene, line: Line) -> Iterator[Party]:
+def unnamed_in(scene: Scene, line: Line) -> Iterator[Party]:
     """Those whom a sentence calls by what they are; they stand for the article's own country."""
     for pattern in (_words().named, _words().definite, _words().bare):
         for match in pattern.finditer(line.text):
@@ -66,7 +66,7 @@ def _own_name(scene: Scene) -> str | None:
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
-    table = table_at(data_table("model/slots/diplomacy.toml"), "roles")
+    table = table_at(data_table("model/slots/diplomacy.toml"), "unnamed")
     definite, bare, before, last = (
         "|".join(word_list(table, name)) for name in ("definite", "bare", "before", "organisations")
     )
