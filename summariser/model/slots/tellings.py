@@ -155,12 +155,12 @@ def _events(scene: Scene, people: People, line: Line, pair: Telling | None) -> I
             )
 
 
-def _roles_beside(scene: Scene, line: Line, named: Sequence[Party]) -> list[Party]:
+def _unnamed_beside(scene: Scene, line: Line, named: Sequence[Party]) -> list[Party]:
     """Whom a sentence calls by what they are: the "army" of "the Chadian army" is named already."""
     return [
-        role
-        for role in unnamed_in(scene, line)
-        if not any(party.start < role.end and role.start < party.end for party in named)
+        unnamed
+        for unnamed in unnamed_in(scene, line)
+        if not any(party.start < unnamed.end and unnamed.start < party.end for party in named)
     ]
 
 
@@ -175,7 +175,7 @@ def _called(scene: Scene, line: Line, named: Sequence[Party]) -> list[Party]:
         ends[0] = subject.end()
     return [
         party
-        for party in _roles_beside(scene, line, named)
+        for party in _unnamed_beside(scene, line, named)
         if any(start < party.start and party.end <= end for start, end in ends.items())
     ]
 
@@ -262,7 +262,7 @@ def _without_a_name(scene: Scene, sentence: Sentence, line: Line, one: tuple[int
     if any(party.is_local for party in sentence.head(number)):
         return []
     known = [party for party in sentence.parties if _is_known(party)]
-    beside = [*known, *_roles_beside(scene, line, known)]
+    beside = [*known, *_unnamed_beside(scene, line, known)]
     beside.sort(key=lambda party: party.start)
     return participants(replace(sentence, parties=beside), number, cue)
 
