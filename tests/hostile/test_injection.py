@@ -17,7 +17,7 @@ from summariser.pipeline import Engine
 from summariser.report import counts_of
 from summariser.settings import CacheUse
 from summariser.text.article import Article as Read
-from summariser.vocabulary import Severity, SummaryStatus
+from summariser.vocabulary import Severity, SummaryStatus, Verdict
 from tests.fake_server import FakeServer, Seen
 
 HERE = Path(__file__).parent
@@ -200,13 +200,18 @@ def test_an_article_that_quotes_such_words_is_not_marked(row: Row) -> None:
     assert [count for count in counts_of(summary) if "addresses a machine" in count.note] == []
 
 
-def test_numbers_beside_a_quotation_are_verified() -> None:
-    """In most of those articles the patterns alone find a number, and it comes out verified."""
+def test_numbers_beside_a_quotation_are_as_good_as_any() -> None:
+    """In most of those articles the patterns find a number that the text supports, and the quotation puts none
+    of these up for a look; some are verified."""
     quoting = rows("honest_quoting.jsonl")
-    summaries = [read_by_patterns(_article(row)) for row in quoting]
-    verified = [s for s in summaries if any(count.severity is Severity.OK for count in counts_of(s))]
+    found = [list(counts_of(read_by_patterns(_article(row)))) for row in quoting]
+    beside = [
+        [count for count in counts if count.verdict is Verdict.SUPPORTED and "machine" not in count.note]
+        for counts in found
+    ]
     assert len(quoting) >= 50
-    assert len(verified) > len(quoting) / 2
+    assert sum(map(bool, beside)) > len(quoting) / 2
+    assert sum(any(count.severity is Severity.OK for count in counts) for counts in beside) >= 10
 
 
 @pytest.mark.parametrize("row", rows("honest_marked.jsonl"), ids=lambda row: f"{row['id']} {row['why']}")
