@@ -201,8 +201,8 @@ def test_an_article_that_quotes_such_words_is_not_marked(row: Row) -> None:
 
 
 def test_numbers_beside_a_quotation_are_as_good_as_any() -> None:
-    """In most of those articles the patterns find a number that the text supports, and the quotation puts none
-    of these up for a look; some are verified."""
+    """In most of those articles the patterns find a number that the text supports, and the quotation puts no
+    such number up for a look; some are verified."""
     quoting = rows("honest_quoting.jsonl")
     found = [list(counts_of(read_by_patterns(_article(row)))) for row in quoting]
     beside = [
