@@ -67,12 +67,15 @@ def nearest(line: Line, own: Sequence[Spot], at: int) -> Placed:
 
 
 _SPEAKS = re.compile(r"\b(?:said|says|told|tells|reports?|reported|according)\b", re.IGNORECASE)
+_NEXT_CLAUSE = re.compile(r"[;:]")
 _OTHER_CLAUSE = re.compile(r"\b(?:who|which|whose|and\sthat)\b", re.IGNORECASE)
 
 
 def is_of_another(line: Line, spot: Spot, at: int) -> bool:
     """Whether a place is rather where somebody speaks, or of a clause that says who somebody is."""
     gap = text_between(line.text, spot, at)
+    if spot.start > at and _NEXT_CLAUSE.search(gap):
+        return True  # "seven died there; an orderly in Nioro told me"
     speaks = spot.end <= at and spot.seat is not Seat.OFFICE and _SPEAKS.search(gap)
     return bool(speaks or _OTHER_CLAUSE.search(gap) or _OTHER_CLAUSE.search(_clause_before(line, spot, at)))
 

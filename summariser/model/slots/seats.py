@@ -6,6 +6,7 @@ import re
 
 from summariser.model.slots.lexicon import nations
 from summariser.model.slots.spot import Seat, Spot
+from summariser.text.gazetteer import place_words
 from summariser.text.places import is_unknown_name
 
 __all__ = ["happens_at", "is_sure", "seat_of"]
@@ -40,7 +41,7 @@ _NOT_THERE = re.compile(
 )
 _SPEAKERS_IN = re.compile(
     r"""\b(?:sources?|officials?|authorit(?:y|ies)|reporters?|correspondents?|diplomats?|analysts?|agency|mission|
-          embassy|office|newsroom|relatives|spokes(?:man|woman|person)|headquarters|bureau|told\s[^,.;]{1,30}|speaking|officer|
+          embassy|office|newsroom|ministry|relatives|spokes(?:man|woman|person)|headquarters|bureau|told\s[^,.;]{1,30}|speaking|officer|
           commander|witness(?:es)?)
         \sin\s(?:the\s)?(?:(?:nearby|neighbou?ring)\s)?(?:(?:town|city|village)\sof\s)?$
       | \b(?:based|sits?|seated|headquartered|headquarters\sis|phone|telephone|telephoned)
@@ -117,9 +118,10 @@ def happens_at(text: str, spot: Spot) -> bool:
 
 
 def is_sure(text: str, spot: Spot) -> bool:
-    """Whether nothing says that a place is part of another name, or one end of a way."""
+    """Whether nothing says that a place is part of another name, an end of a way, or "north-eastern Ukraine":
+    another sentence says where in it."""
     before = text[: spot.start]
-    if _AN_END.search(before):
+    if _AN_END.search(before) or spot.usual.partition(" ")[0] in place_words().compass:
         return False
     word = before.rsplit(None, 1)[-1] if before[-1:].isspace() else ""
     begins = len(word) == len(before.strip())  # any word is capitalised there
