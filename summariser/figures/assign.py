@@ -217,8 +217,7 @@ def _died_since(tokens: Tokens, draft: Draft) -> bool:
     if who < 0 or _WAS.isdisjoint(clause[who + 1 : who + 2]):
         return False
     breaks = STOPS | grammar().conjunctions | grammar().speech | {";", ":", "that"}
-    main = list(takewhile(lambda word: word not in breaks, clause[who + 2 :]))
-    return not _DIED.isdisjoint(main)
+    return not _DIED.isdisjoint(takewhile(lambda word: word not in breaks, clause[who + 2 :]))
 
 
 def _copy_change(draft: Draft) -> None:

@@ -39,7 +39,7 @@ def same_sentence(tokens: Tokens, first: Draft, second: Draft) -> bool:
 def coordinated(tokens: Tokens, first: Draft, second: Draft) -> bool:
     """Whether two noun phrases stand in one list: "405 drones and 28 missiles", "a man of 28 and his son"."""
     between = tokens.word[first.right + 1 : second.left]
-    if between[:1] == ["of"] and between[1:2] and between[1].isdecimal():
+    if len(between) > 1 and between[0] == "of" and between[1].isdecimal():
         between = between[2:]
     return 0 < len(between) <= 4 and _BETWEEN.issuperset(between)
 

@@ -103,12 +103,12 @@ def link_part(tokens: Tokens, drafts: list[Draft], position: int) -> None:
 
 def _has_own_clause(tokens: Tokens, draft: Draft) -> bool:
     """ "38 died, including eight children, and 94 were hurt", "…, and 94 people hurt": no part of the 38."""
-    if draft.noun and tokens.word[max(draft.left - 2, 0) : draft.left] == [",", "and"]:
-        return tokens.at(draft.right + 1) in grammar().participles or tokens.at(draft.right) in triggers()
-    j = draft.right + (not draft.noun)
-    if not draft.noun:
-        while tokens.at(j) in grammar().be or tokens.at(j) in grammar().have:
-            j += 1
+    j = draft.right + 1
+    if draft.noun:
+        begins = tokens.word[max(draft.left - 2, 0) : draft.left] == [",", "and"]
+        return tokens.at(draft.right) in triggers() or (begins and tokens.at(j) in grammar().participles)
+    while tokens.at(j) in grammar().be or tokens.at(j) in grammar().have:
+        j += 1
     return tokens.at(j) in triggers()
 
 

@@ -200,7 +200,7 @@ def _is_place(candidate: _Candidate, *, own: str | None, preposition: str | None
 
 def _ends_a_titled_name(candidate: _Candidate, words: PlaceWords) -> bool:
     """Whether it is a surname: "spokesman Yusuf Aden", "Major Ali Hassan Tripoli"."""
-    names = list(takewhile(lambda word: is_unknown_name(word), candidate.before[:2]))
+    names = list(takewhile(is_unknown_name, candidate.before[:2]))
     titles = candidate.before[len(names) : len(names) + 1]
     return bool(names and titles) and titles[0].lower() in words.honorific
 

@@ -181,11 +181,11 @@ _TOLLS = frozenset({Role.KILLED, Role.INJURED})
 
 def _is_of_no_attack(scene: Scene, line: Line) -> bool:
     """ "Cholera: 14 deaths", "Aid workers counted 83 cases of cholera; six have died": a disease, a flood."""
-    words = lexicon()
-    before = scene.lines[line.number - 2] if line.number > 1 else None
-    goes_on = before is not None and before.paragraph == line.paragraph and not line.attack
-    told = (line, before) if goes_on and before is not None else (line,)
-    return any(words.no_attack.search(one.text) for one in told)
+    told = [line]
+    before = scene.line_before(line)
+    if before is not None and before.paragraph == line.paragraph and not line.attack:
+        told.append(before)
+    return any(lexicon().no_attack.search(one.text) for one in told)
 
 
 _HELD_ALREADY = re.compile(

@@ -32,6 +32,12 @@ class Told:
     fact: Fact
     sentences: list[int]
 
+    def cite(self, sentences: Iterable[int]) -> None:
+        """Point at more sentences that say it, each once."""
+        for sentence in sentences:
+            if sentence not in self.sentences:
+                self.sentences.append(sentence)
+
 
 @dataclass(slots=True)
 class Group:
@@ -50,8 +56,7 @@ class Group:
             if _is_same(told.fact, fact):
                 if _restates(told.fact, fact):
                     told.fact = fact
-                if fact.sentence not in told.sentences:
-                    told.sentences.append(fact.sentence)
+                told.cite([fact.sentence])
                 return
         self.told.append(Told(fact, [fact.sentence]))
 
@@ -157,7 +162,8 @@ def _hand_back(unsure: Group, sure: Group) -> None:
         value = told.fact.value or 0
         if told.fact.role in _TOLLS and value >= _TELLING and told.fact.placed.nearness is Nearness.HERE:
             again = [each for each in unsure.told if _is_again(each.fact, told.fact)]
-            told.sentences += [n for each in again for n in each.sentences if n not in told.sentences]
+            for each in again:
+                told.cite(each.sentences)
             unsure.told = [each for each in unsure.told if each not in again]
 
 
@@ -183,5 +189,5 @@ def _hand_down(wide: Group, narrow: Group) -> None:
     for told in narrow.told:
         twin = next((each for each in wide.told if _is_same(each.fact, told.fact)), None)
         if twin is not None:
-            told.sentences += [number for number in twin.sentences if number not in told.sentences]
+            told.cite(twin.sentences)
             wide.told.remove(twin)

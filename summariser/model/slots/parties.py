@@ -180,8 +180,8 @@ def _last_person(scene: Scene, people: People, line: Line) -> Iterator[Party]:
 
 def _last_speaker(scene: Scene, people: People, line: Line) -> Iterator[Party]:
     """Whom "It" goes on about: who stands first in the sentence before; "They", all in one breath."""
-    if line.number > 1:
-        earlier = scene.lines[line.number - 2]
+    earlier = scene.line_before(line)
+    if earlier is not None:
         found = [*persons_in(people, earlier.text), *(party for party in _states(earlier) if party.acts)]
         found.sort(key=lambda party: party.start)
         for before, party in zip([None, *found], found, strict=False):

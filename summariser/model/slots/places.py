@@ -54,12 +54,13 @@ def code_place(scene: Scene, line: Line, candidate: Candidate | None) -> Placed:
 def _of_a_wave(scene: Scene, line: Line) -> Placed:
     """Munitions without a place are of a country's wave if they are many and an army counts them; else
     perhaps of the town that was just spoken of."""
+    few = _are_few(line)
+    if not few and any(lexicon().armies.search(text) for text in (line.text, scene.before(line))):
+        return Placed(None, Nearness.HERE)
     above = _told_above(scene, line)
-    counted = any(lexicon().armies.search(text) for text in (line.text, scene.before(line)))
-    was_spoken_of = above.nearness in (Nearness.NEAR, Nearness.AMONG)
-    if was_spoken_of and (_are_few(line) or not counted):
+    if above.nearness in (Nearness.NEAR, Nearness.AMONG):
         return Placed(above.name, Nearness.AMONG)
-    return Placed(None, Nearness.AMONG if _are_few(line) else Nearness.HERE)
+    return Placed(None, Nearness.AMONG if few else Nearness.HERE)
 
 
 _REGIONS_OF = re.compile(
@@ -121,13 +122,10 @@ _GOES_ON = re.compile(r"^(?:he|she)\s(?:also\s)?(?:said|says|added|reported|clai
 
 def _governed(scene: Scene, line: Line) -> list[Spot]:
     """Where the governor governs who goes on: "He said five drones were destroyed"."""
-    if not _GOES_ON.match(line.text) or line.number == 1:
+    before = scene.line_before(line)
+    if before is None or not _GOES_ON.match(line.text):
         return []
-    seats = [
-        spot
-        for spot in scene.lines[line.number - 2].spots
-        if spot.seat is Seat.OFFICE and not spot.is_country
-    ]
+    seats = [spot for spot in before.spots if spot.seat is Seat.OFFICE and not spot.is_country]
     return seats[-1:]
 
 

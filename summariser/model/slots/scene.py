@@ -103,9 +103,13 @@ class Scene:
         """Whether much of what is attacked lies in a second country."""
         return len(self.countries) > 1 and self.countries[1][1] * _MUCH >= self.countries[0][1]
 
+    def line_before(self, line: Line) -> Line | None:
+        """The sentence before; null before the first."""
+        return self.lines[line.number - 2] if line.number > 1 else None
+
     def before(self, line: Line) -> str:
         """The text of the sentence before, unless it is boilerplate."""
-        earlier = self.lines[line.number - 2] if line.number > 1 else None
+        earlier = self.line_before(line)
         return "" if earlier is None or earlier.boilerplate else earlier.text
 
     def nearest(self, lines: Sequence[Line]) -> tuple[Line, tuple[Spot, ...]] | None:
